@@ -5,13 +5,14 @@ guessed. Anchors, aliases, tags, repeated keys and a second document are refused
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem, visible
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 30
+ALLOWED_UNPRINTABLE = "\t\u00a0\u200d\ufe0f"  # tab, no-break space, and what joins emoji
 
 Path = tuple[str | int, ...]
 
@@ -116,16 +117,24 @@ def _decoded(data: bytes, file: str) -> str:
         place = Place(file, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         message = "This is not UTF-8 text (byte 0x{byte:02x}). Save the file again with the encoding UTF-8."
         raise InvalidInput([_problem("not_utf8", message, place, byte=data[error.start])]) from None
-    for number, line in enumerate(text.splitlines(), start=1):
-        bad = next((i for i, c in enumerate(line) if not c.isprintable() and c not in "\t\u00a0\u200d\ufe0f"), None)
-        if bad is not None:
-            message = "There is an invisible character here (U+{number:04X}). Remove it."
-            raise InvalidInput([_problem("invisible_character", message, Place(file, number, bad + 1), number=ord(line[bad]))])
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            message = "There is a tab in the indentation. Indent with spaces."
-            raise InvalidInput([_problem("tab", message, Place(file, number, indent.index("\t") + 1))])
+    problems = [problem for number, line in enumerate(text.split("\n"), start=1) for problem in _line_problems(line, Place(file, number))]
+    if problems:
+        raise InvalidInput(problems)
     return text
+
+
+def _line_problems(line: str, place: Place) -> Iterator[Problem]:
+    line = line.removesuffix("\r")
+    for index, character in enumerate(line):
+        if not character.isprintable() and character not in ALLOWED_UNPRINTABLE:
+            message = "There is an invisible character here (U+{number}). Remove it."
+            here = replace(place, column=index + 1)
+            yield _problem("invisible_character", message, here, number=f"{ord(character):04X}")
+            return
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent:
+        message = "There is a tab in the indentation. Indent with spaces."
+        yield _problem("tab", message, replace(place, column=indent.index("\t") + 1))
 
 
 class _Builder:

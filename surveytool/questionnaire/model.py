@@ -1,0 +1,345 @@
+"""The questionnaire: the one definition that the form, the import, the codebook and the report derive from.
+
+Scalars arrive as the text that was typed; the types here convert them, strictly. What spans more than one field or
+more than one question (references, unique codes, routing) is judged in ``rules``, so that a message can name the place.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    RootModel,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+Missing = Literal["refused", "not_applicable", "dont_know"]
+Side = Literal["importance", "performance"]
+SIDES: tuple[Side, Side] = ("importance", "performance")
+RESERVED_IDS = frozenset({"other", "importance", "performance", "csrf_token", "nonce", "id", "lang", "action"})
+OTHER = "other"
+MAX_TEXT = 10_000
+DEFAULT_OPEN_LENGTH = 2_000
+DEFAULT_TEXT_LENGTH = 200
+
+
+def _integer(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", value.strip()):
+            raise PydanticCustomError("not_integer", "not a whole number")
+        return int(value)
+    return value
+
+
+def _number(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", value.strip()):
+            raise PydanticCustomError("not_number", "not a number")
+        return float(value)
+    return value
+
+
+def _boolean(value: object) -> object:
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise PydanticCustomError("not_boolean", "neither true nor false")
+        return value == "true"
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
+Language = Literal["nl", "en"]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Decimal = Annotated[float, BeforeValidator(_number)]
+Boolean = Annotated[bool, BeforeValidator(_boolean)]
+
+
+class Text(RootModel[dict[str, str]]):
+    """A text in one or more languages; the default language comes first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_language(cls, value: object, info: ValidationInfo) -> object:
+        languages: tuple[str, ...] = (info.context or {}).get("languages", ("nl",))
+        if isinstance(value, str):
+            value = {languages[0]: value}
+        if not isinstance(value, Mapping):
+            raise PydanticCustomError("not_text", "neither a text nor texts by language")
+        for language, text in value.items():
+            if language not in languages:
+                raise PydanticCustomError("unknown_language", "{language}", {"language": language})
+            if not isinstance(text, str) or not text.strip():
+                raise PydanticCustomError("empty_text", "{language}", {"language": language})
+            if len(text) > MAX_TEXT:
+                raise PydanticCustomError("text_too_long", "{length}", {"length": len(text)})
+        if languages[0] not in value:
+            raise PydanticCustomError("no_default_language", "{language}", {"language": languages[0]})
+        return {language: value[language].strip() for language in languages if language in value}
+
+    def read(self, language: str) -> str:
+        """The text in ``language``, else in the default language."""
+        return self.root.get(language) or next(iter(self.root.values()))
+
+    def has(self, language: str) -> bool:
+        """Whether there is a text in this very language."""
+        return language in self.root
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        by_language: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}
+        return {"anyOf": [{"type": "string"}, by_language], "description": "A text, or texts by language."}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(_Model):
+    """One answer to choose. ``missing`` marks it as outside every base; ``exclusive`` as the only one chosen."""
+
+    code: Code
+    label: Text
+    missing: Missing | None = None
+    exclusive: Boolean = False
+    show_if: str | None = None
+
+
+class Point(_Model):
+    """A point of a scale."""
+
+    code: Integer
+    label: Text
+
+
+class ScaleMissing(_Model):
+    """An answer beside the points of a scale, outside every base."""
+
+    code: Code
+    label: Text
+
+
+class Scale(_Model):
+    """Points from least to most favourable, and the answers that stand beside them."""
+
+    points: tuple[Point, ...]
+    not_applicable: ScaleMissing | None = None
+    refused: ScaleMissing | None = None
+    dont_know: ScaleMissing | None = None
+
+    @property
+    def missing(self) -> tuple[tuple[Missing, ScaleMissing], ...]:
+        """The answers beside the points, with what each means."""
+        kinds: tuple[tuple[Missing, ScaleMissing | None], ...] = (
+            ("not_applicable", self.not_applicable),
+            ("dont_know", self.dont_know),
+            ("refused", self.refused),
+        )
+        return tuple((kind, answer) for kind, answer in kinds if answer is not None)
+
+
+class Item(_Model):
+    """A row of a matrix."""
+
+    id: Id
+    label: Text
+    show_if: str | None = None
+
+
+class _Question(_Model):
+    id: Id
+    text: Text
+    hint: Text | None = None
+    required: Boolean = False
+    show_if: str | None = None
+
+
+class SingleChoice(_Question):
+    """One of several answers."""
+
+    kind: Literal["single_choice"]
+    choices: tuple[Choice, ...]
+    other: Boolean = False
+
+
+class MultipleChoice(_Question):
+    """Any number of answers, or between ``min`` and ``max`` of them."""
+
+    kind: Literal["multiple_choice"]
+    choices: tuple[Choice, ...]
+    other: Boolean = False
+    min: Integer | None = None
+    max: Integer | None = None
+
+
+class ScaleQuestion(_Question):
+    """One answer on a named scale."""
+
+    kind: Literal["scale"]
+    scale: str
+
+
+class Matrix(_Question):
+    """Several items on one named scale."""
+
+    kind: Literal["matrix"]
+    scale: str
+    items: tuple[Item, ...]
+
+
+class PairedMatrix(_Question):
+    """Several items, each rated on importance and on performance."""
+
+    kind: Literal["paired_matrix"]
+    items: tuple[Item, ...]
+    importance: str
+    performance: str
+
+
+class EndLabels(_Model):
+    """The words at 0 and at 10."""
+
+    low: Text
+    high: Text
+
+
+class Recommendation(_Question):
+    """How likely one is to recommend, 0-10."""
+
+    kind: Literal["recommendation"]
+    labels: EndLabels | None = None
+
+
+class Number(_Question):
+    """A number between ``min`` and ``max`` with so many decimals, in a unit."""
+
+    kind: Literal["number"]
+    min: Decimal | None = None
+    max: Decimal | None = None
+    decimals: Annotated[Integer, Field(ge=0, le=6)] = 0
+    unit: Text | None = None
+
+
+class TextQuestion(_Question):
+    """A short text on one line, of a known form or of one given as an expression."""
+
+    kind: Literal["text"]
+    pattern: str | None = None
+    max_length: Annotated[Integer, Field(ge=1, le=MAX_TEXT)] = DEFAULT_TEXT_LENGTH
+
+
+class Open(_Question):
+    """An open answer of some lines."""
+
+    kind: Literal["open"]
+    max_length: Annotated[Integer, Field(ge=1, le=MAX_TEXT)] = DEFAULT_OPEN_LENGTH
+
+
+class Note(_Model):
+    """A text between the questions; asks nothing."""
+
+    kind: Literal["note"]
+    id: Id
+    text: Text
+    show_if: str | None = None
+
+
+Asking = SingleChoice | MultipleChoice | ScaleQuestion | Matrix | PairedMatrix | Recommendation | Number | TextQuestion | Open
+AnyQuestion = Asking | Note
+Question = Annotated[AnyQuestion, Field(discriminator="kind")]
+KINDS = ("single_choice", "multiple_choice", "scale", "matrix", "paired_matrix", "recommendation", "number", "text", "open", "note")
+
+
+class Section(_Model):
+    """Questions that stand on one page."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    show_if: str | None = None
+    questions: tuple[Question, ...]
+
+
+class Index(_Model):
+    """A composite score of items, each ``question`` or ``question.item``."""
+
+    id: Id
+    label: Text
+    items: tuple[str, ...]
+    reverse: tuple[str, ...] = ()
+
+
+class Goal(_Model):
+    """What the board promised, and how it will know: a measure of a question against a target."""
+
+    id: Id
+    text: Text
+    question: str
+    measure: Literal["top2", "mean", "score"]
+    target: Decimal
+
+
+class Questionnaire(_Model):
+    """The instrument: sections of questions, with the scales they use and what is to be made of the answers."""
+
+    questionnaire: Id
+    version: Annotated[Integer, Field(ge=1)]
+    kind: Literal["needs", "evaluation", "other"]
+    languages: tuple[Language, ...] = ("nl",)
+    title: Text
+    intro: Text | None = None
+    thanks: Text | None = None
+    anonymous: Boolean = True
+    minutes: Annotated[Integer, Field(ge=1, le=240)] | None = None
+    scales: dict[Id, Scale] = {}
+    sections: tuple[Section, ...]
+    indices: tuple[Index, ...] = ()
+    segments: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    compare_with: tuple[Id, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the questionnaire."""
+        return self.questionnaire
+
+    @property
+    def default_language(self) -> str:
+        """The language that every text has."""
+        return self.languages[0]
+
+    @property
+    def questions(self) -> tuple[AnyQuestion, ...]:
+        """Every question and note, in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @property
+    def asking(self) -> tuple[Asking, ...]:
+        """Every question that asks for an answer, in order."""
+        return tuple(question for question in self.questions if not isinstance(question, Note))
+
+    def question(self, question_id: str) -> AnyQuestion:
+        """The question with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def scale(self, name: str) -> Scale:
+        """The scale with this name."""
+        return self.scales[name]

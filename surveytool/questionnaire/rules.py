@@ -1,0 +1,330 @@
+"""What must hold between the parts of a questionnaire: unique ids, known references, sound scales and reachable routing.
+
+The rules work on what could be read, so that they add to the problems of a file that is not valid yet.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import assert_never
+
+from pydantic import BaseModel
+
+from surveytool.problem import Place, Problem, visible
+from surveytool.questionnaire import routing
+from surveytool.questionnaire.model import (
+    OTHER,
+    RESERVED_IDS,
+    AnyQuestion,
+    Asking,
+    Choice,
+    Goal,
+    Matrix,
+    MultipleChoice,
+    Note,
+    Number,
+    Open,
+    PairedMatrix,
+    Questionnaire,
+    Recommendation,
+    Scale,
+    ScaleQuestion,
+    Section,
+    SingleChoice,
+    Text,
+    TextQuestion,
+)
+from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, key_place, place_of
+
+KNOWN_PATTERNS = ("email", "phone", "postcode")
+
+
+@dataclass(frozen=True)
+class Located:
+    """A question with its path in the file; ``question`` is None when it could not be read."""
+
+    path: Path
+    id: str | None
+    section: str
+    question: AnyQuestion | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What could be read of a file. A scale that is there but could not be read is None."""
+
+    root: Node
+    head: Questionnaire | None
+    scales: dict[str, Scale | None]
+    sections: tuple[Section, ...]
+    located: tuple[Located, ...]
+    languages: tuple[str, ...]
+
+    def place(self, *path: str | int) -> Place:
+        """Where the node under ``path`` stands."""
+        return place_of(self.root, path)
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    """Every problem between the parts of ``draft``, errors and warnings."""
+    yield from _sections(draft)
+    yield from _ids(draft)
+    yield from _scales(draft)
+    for located in draft.located:
+        if located.question is not None:
+            yield from _question(draft, located, located.question)
+    yield from routing.problems(draft)
+    yield from _references(draft)
+    yield from _translations(draft)
+
+
+def unknown(code: str, sort: str, typed: str, known: Iterable[str], place: Place) -> Problem:
+    """A reference to something that is not there, with the nearest that is."""
+    options = tuple(known)
+    values = {"sort": sort, "typed": visible(typed)}
+    close = get_close_matches(typed, options, n=1)
+    if close:
+        return Problem(code, "There is no {sort} '{typed}'. Did you mean '{near}'?", place, values={**values, "near": close[0]})
+    if not options:
+        return Problem(code, "There is no {sort} '{typed}'. Define it, or remove the reference.", place, values=values)
+    return Problem(code, "There is no {sort} '{typed}'. Known are: {known}.", place, values={**values, "known": ", ".join(options[:20])})
+
+
+def _sections(draft: Draft) -> Iterator[Problem]:
+    node = at(draft.root, ("sections",))
+    if not isinstance(node, Sequence):
+        return
+    if not node.items:
+        yield Problem("no_sections", "There are no sections. Add one, with its questions.", node.place)
+    for index, section in enumerate(node.items):
+        questions = section.entries.get("questions") if isinstance(section, Mapping) else None
+        if isinstance(questions, Sequence) and not questions.items:
+            yield Problem("empty_section", "This section has no questions. Add one or remove the section.", draft.place("sections", index))
+
+
+def _ids(draft: Draft) -> Iterator[Problem]:
+    questions = [((*located.path, "id"), located.id) for located in draft.located if located.id is not None]
+    yield from _unique(draft, questions, "question")
+    section_nodes = at(draft.root, ("sections",))
+    count = len(section_nodes.items) if isinstance(section_nodes, Sequence) else 0
+    yield from _unique(draft, _texts(draft, [("sections", i, "id") for i in range(count)]), "section")
+    for key, sort in (("goals", "goal"), ("indices", "index")):
+        nodes = at(draft.root, (key,))
+        if isinstance(nodes, Sequence):
+            yield from _unique(draft, _texts(draft, [(key, i, "id") for i in range(len(nodes.items))]), sort)
+    for path, text in questions:
+        if text in RESERVED_IDS:
+            yield _reserved(text, draft.place(*path))
+    for located in draft.located:
+        for key, field, sort in (("choices", "code", "choice"), ("items", "id", "item")):
+            nodes = at(draft.root, (*located.path, key))
+            if isinstance(nodes, Sequence):
+                found = _texts(draft, [(*located.path, key, i, field) for i in range(len(nodes.items))])
+                yield from _unique(draft, found, sort)
+                yield from (_reserved(text, draft.place(*path)) for path, text in found if text in RESERVED_IDS)
+
+
+def _reserved(text: str, place: Place) -> Problem:
+    return Problem("reserved_id", "'{id}' has a meaning of its own here. Choose another word.", place, values={"id": text})
+
+
+def _texts(draft: Draft, paths: list[Path]) -> list[tuple[Path, str]]:
+    found = [(path, at(draft.root, path)) for path in paths]
+    return [(path, node.text) for path, node in found if isinstance(node, Scalar)]
+
+
+def _unique(draft: Draft, texts: list[tuple[Path, str]], sort: str) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for path, text in texts:
+        before = first.setdefault(text.casefold(), path)
+        if before != path:
+            message = "The {sort} '{id}' is there already, on line {line}. Give each its own."
+            values = {"sort": sort, "id": visible(text), "line": draft.place(*before).line}
+            yield Problem(f"duplicate_{sort}", message, draft.place(*path), values=values)
+
+
+def _scales(draft: Draft) -> Iterator[Problem]:
+    for name, scale in draft.scales.items():
+        if scale is None:
+            continue
+        place = draft.place("scales", name, "points")
+        codes = [point.code for point in scale.points]
+        if len(codes) < 2:
+            yield Problem("scale_too_short", "The scale '{scale}' needs at least two points.", place, values={"scale": name})
+        elif len({after - before for before, after in zip(codes, codes[1:], strict=False)}) > 1 or codes[0] >= codes[1]:
+            message = "The codes of the scale '{scale}' must go up in equal steps, from least to most favourable, such as 1, 2, 3."
+            yield Problem("scale_codes", message, place, values={"scale": name})
+        taken = {str(code) for code in codes}
+        for kind, answer in scale.missing:
+            if answer.code in taken:
+                message = "The code '{code}' is used twice in the scale '{scale}'. Give each answer its own."
+                yield Problem("duplicate_choice", message, draft.place("scales", name, kind), values={"code": answer.code, "scale": name})
+            taken.add(answer.code)
+
+
+def _question(draft: Draft, located: Located, question: AnyQuestion) -> Iterator[Problem]:
+    match question:
+        case SingleChoice() | MultipleChoice():
+            yield from _choices(draft, located, question)
+        case ScaleQuestion() | Matrix():
+            yield from _scale_reference(draft, located, "scale", question.scale)
+            if isinstance(question, Matrix):
+                yield from _has_items(draft, located, question)
+        case PairedMatrix():
+            yield from _scale_reference(draft, located, "importance", question.importance)
+            yield from _scale_reference(draft, located, "performance", question.performance)
+            yield from _has_items(draft, located, question)
+            yield from _paired(draft, located, question)
+        case Number():
+            if question.min is not None and question.max is not None and question.min > question.max:
+                yield _min_above_max(draft, located, f"{question.min:g}", f"{question.max:g}")
+        case TextQuestion():
+            yield from _pattern(draft, located, question)
+        case Recommendation() | Open() | Note():
+            return
+        case _:
+            assert_never(question)
+
+
+def _min_above_max(draft: Draft, located: Located, low: object, high: object) -> Problem:
+    message = "'min' ({low}) is larger than 'max' ({high}). Swap them or change one."
+    return Problem("min_above_max", message, draft.place(*located.path, "min"), values={"low": low, "high": high})
+
+
+def _choices(draft: Draft, located: Located, question: SingleChoice | MultipleChoice) -> Iterator[Problem]:
+    count = len(question.choices) + question.other
+    if count < 2:
+        yield Problem("too_few_choices", "A question with choices needs at least two of them.", draft.place(*located.path, "choices"))
+    if not isinstance(question, MultipleChoice):
+        return
+    real = sum(1 for choice in question.choices if not choice.exclusive and choice.missing is None) + question.other
+    if question.min is not None and question.max is not None and question.min > question.max:
+        yield _min_above_max(draft, located, question.min, question.max)
+    for key, value, least in (("min", question.min, 0), ("max", question.max, 1)):
+        if value is not None and not least <= value <= real:
+            message = "'{key}' is {value}, but {count} choices can be taken together. Use a number from {least} to {count}."
+            values = {"key": key, "value": value, "count": real, "least": least}
+            yield Problem("out_of_range", message, draft.place(*located.path, key), values=values)
+
+
+def _scale_reference(draft: Draft, located: Located, key: str, name: str) -> Iterator[Problem]:
+    if name not in draft.scales:
+        yield unknown("unknown_scale", "scale", name, draft.scales, draft.place(*located.path, key))
+
+
+def _has_items(draft: Draft, located: Located, question: Matrix | PairedMatrix) -> Iterator[Problem]:
+    if not question.items:
+        yield Problem("no_items", "A matrix needs at least one item.", draft.place(*located.path, "items"))
+
+
+def _paired(draft: Draft, located: Located, question: PairedMatrix) -> Iterator[Problem]:
+    importance, performance = draft.scales.get(question.importance), draft.scales.get(question.performance)
+    if importance is None or performance is None:
+        return
+    if [point.code for point in importance.points] != [point.code for point in performance.points]:
+        message = "The scales '{importance}' and '{performance}' have different points, so that the two answers cannot be compared. Use scales with the same codes."
+        values = {"importance": question.importance, "performance": question.performance}
+        yield Problem("paired_scales_differ", message, draft.place(*located.path, "performance"), values=values)
+
+
+def _pattern(draft: Draft, located: Located, question: TextQuestion) -> Iterator[Problem]:
+    if question.pattern is None or question.pattern in KNOWN_PATTERNS:
+        return
+    place = draft.place(*located.path, "pattern")
+    if re.fullmatch(r"[a-z_]+", question.pattern):
+        yield unknown("unknown_pattern", "pattern", question.pattern, KNOWN_PATTERNS, place)
+        return
+    try:
+        re.compile(question.pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        message = "This expression cannot be read: {reason}."
+        yield Problem("bad_pattern", message, place, values={"reason": visible(str(error))})
+
+
+def _references(draft: Draft) -> Iterator[Problem]:
+    if draft.head is None:
+        return
+    questions = {located.id: located.question for located in draft.located if located.id}
+    for number, segment in enumerate(draft.head.segments):
+        place = draft.place("segments", number)
+        if segment not in questions:
+            yield unknown("unknown_question", "question", segment, questions, place)
+        elif not isinstance(questions[segment], SingleChoice | None):
+            message = "'{id}' cannot be a segment: only a single_choice question divides people into groups."
+            yield Problem("bad_segment", message, place, values={"id": segment})
+    for number, goal in enumerate(draft.head.goals):
+        yield from _goal(draft, goal, draft.place("goals", number, "question"))
+    items = _item_names(draft)
+    for number, index in enumerate(draft.head.indices):
+        for key, names in (("items", index.items), ("reverse", index.reverse)):
+            for position, name in enumerate(names):
+                if name not in items:
+                    yield unknown("unknown_question", "question or item", name, items, draft.place("indices", number, key, position))
+        for position, name in enumerate(index.reverse):
+            if name in items and name not in index.items:
+                message = "'{name}' is reversed, but is not one of the items of this index. Add it to 'items'."
+                yield Problem("bad_index", message, draft.place("indices", number, "reverse", position), values={"name": name})
+
+
+def _item_names(draft: Draft) -> tuple[str, ...]:
+    """What can be scored: ``question`` of a scale, ``question.item`` of a matrix, with a side in a paired one."""
+    found: list[str] = []
+    for located in draft.located:
+        question = located.question
+        if isinstance(question, ScaleQuestion | Recommendation | Number):
+            found.append(question.id)
+        elif isinstance(question, Matrix):
+            found.extend(f"{question.id}.{item.id}" for item in question.items)
+        elif isinstance(question, PairedMatrix):
+            found.extend(f"{question.id}.{item.id}.{side}" for item in question.items for side in ("importance", "performance"))
+    return tuple(found)
+
+
+def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
+    names = _item_names(draft)
+    if goal.question not in names:
+        yield unknown("unknown_question", "question or item", goal.question, names, place)
+        return
+    kind = next(item.question for item in draft.located if item.id == goal.question.split(".")[0])
+    fits = {"top2": ScaleQuestion | Matrix | PairedMatrix, "score": Recommendation, "mean": Asking}[goal.measure]
+    if not isinstance(kind, fits):  # type: ignore[arg-type]
+        message = "'{measure}' cannot be measured on '{question}'. Use top2 for scales, score for a recommendation, mean for numbers."
+        yield Problem("bad_goal", message, place, values={"measure": goal.measure, "question": goal.question})
+    if goal.measure == "top2" and not 0 <= goal.target <= 1:
+        message = "The target of a top2 goal is a share from 0 to 1, such as 0.70."
+        yield Problem("bad_goal", message, place)
+
+
+def _translations(draft: Draft) -> Iterator[Problem]:
+    parts: list[tuple[Path, BaseModel]] = [(located.path, located.question) for located in draft.located if located.question]
+    parts += [(("sections", index), section) for index, section in enumerate(draft.sections)]
+    if draft.head is not None:
+        parts.append(((), draft.head))
+    for path, part in parts:
+        for text_path, text in _texts_in(part, path):
+            missing = [language for language in draft.languages if not text.has(language)]
+            if missing:
+                message = "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
+                values = {"languages": ", ".join(missing), "default": draft.languages[0]}
+                yield Problem("missing_translation", message, key_place(draft.root, text_path), "warning", values)
+
+
+def _texts_in(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
+    match part:
+        case Text():
+            yield path, part
+        case BaseModel():
+            for name in type(part).model_fields:
+                yield from _texts_in(getattr(part, name), (*path, name))
+        case dict():
+            for key, value in part.items():
+                yield from _texts_in(value, (*path, key))
+        case tuple():
+            for index, value in enumerate(part):
+                yield from _texts_in(value, (*path, index))
+
+
+def choice_codes(choices: Iterable[Choice], *, other: bool) -> tuple[str, ...]:
+    """The codes a respondent can choose."""
+    return (*(choice.code for choice in choices), *((OTHER,) if other else ()))

@@ -1,0 +1,58 @@
+"""A response: the answers of one person, handed in and final."""
+
+import json
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from surveytool.questionnaire.flow import Shown, shown
+from surveytool.questionnaire.model import Matrix, PairedMatrix, Questionnaire
+from surveytool.questionnaire.variable import question_variables
+from surveytool.response.answer import Answers, Value
+
+Disposition = Literal["complete", "partial"]
+COMPLETE_SHARE = 0.8
+
+
+def routed(questionnaire: Questionnaire, answers: Answers) -> dict[str, Value]:
+    """The answers to what these answers leave shown; the others are dropped, and never stored."""
+    return cast(dict[str, Value], dict(shown(questionnaire, answers).answers))
+
+
+def completeness(questionnaire: Questionnaire, answers: Answers) -> float:
+    """The share, 0..1, of the shown questions that are answered; each item of a matrix counts as one. 1 when none is shown."""
+    view = shown(questionnaire, answers)
+    asked = asked_names(questionnaire, view)
+    if not asked:
+        return 1.0
+    return sum(1 for name in asked if name in view.answers) / len(asked)
+
+
+def asked_names(questionnaire: Questionnaire, view: Shown) -> tuple[str, ...]:
+    """What is asked in this view, one name for each answer that is expected."""
+    names: list[str] = []
+    for question in questionnaire.asking:
+        if question.id not in view.questions:
+            continue
+        if isinstance(question, Matrix | PairedMatrix):
+            names.extend(variable.name for variable in question_variables(questionnaire, question) if view.has(variable.name))
+        else:
+            names.append(question.id)
+    return tuple(names)
+
+
+def disposition(questionnaire: Questionnaire, answers: Answers) -> Disposition:
+    """``complete`` with 80 % or more of the shown questions answered, else ``partial`` (AAPOR leaves the bound to us)."""
+    return "complete" if completeness(questionnaire, answers) >= COMPLETE_SHARE else "partial"
+
+
+def to_json(answers: Answers) -> str:
+    """The record of a response: one line of JSON, keys in order."""
+    return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> dict[str, Value]:
+    """The answers in a record."""
+    record: Mapping[str, Value | list[str]] = json.loads(text)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+
+
