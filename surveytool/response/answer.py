@@ -241,9 +241,9 @@ def _number(cleaning: _Cleaning, question: Number) -> None:
     if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,12})?", text):
         cleaning.tell(name, "not_number", "Fill in a number, such as {example}", example=_example(question))
         return
-    whole, _, part = text.replace(",", ".").partition(".")
-    part = part.rstrip("0")
-    if len(part) > question.decimals and len(text.replace(",", ".").partition(".")[2]) == 3:
+    whole, _, fraction = text.replace(",", ".").partition(".")
+    part = fraction.rstrip("0")
+    if len(fraction) == 3 and question.decimals < 3:
         cleaning.tell(name, "ambiguous_number", "Fill in the number without a point or comma for thousands")
         return
     if len(part) > question.decimals:
