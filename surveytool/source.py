@@ -117,7 +117,11 @@ def _decoded(data: bytes, file: str) -> str:
         place = Place(file, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         message = "This is not UTF-8 text (byte 0x{byte:02x}). Save the file again with the encoding UTF-8."
         raise InvalidInput([_problem("not_utf8", message, place, byte=data[error.start])]) from None
-    problems = [problem for number, line in enumerate(text.split("\n"), start=1) for problem in _line_problems(line, Place(file, number))]
+    problems = [
+        problem
+        for number, line in enumerate(text.split("\n"), start=1)
+        for problem in _line_problems(line, Place(file, number))
+    ]
     if problems:
         raise InvalidInput(problems)
     return text
@@ -156,7 +160,12 @@ class _Builder:
             message = "This is not valid YAML: {problem}. Look at the colons, quotes and indentation on this line and the one above."
             self._add("yaml_syntax", message, place, problem=visible(error.problem or "it cannot be read", limit=120))
         except YAMLError as error:
-            self._add("yaml_syntax", "This is not valid YAML: {problem}.", Place(self.file), problem=visible(str(error), limit=120))
+            self._add(
+                "yaml_syntax",
+                "This is not valid YAML: {problem}.",
+                Place(self.file),
+                problem=visible(str(error), limit=120),
+            )
         return root
 
     def _add(self, code: str, message: str, place: Place, **values: object) -> None:
@@ -176,13 +185,22 @@ class _Builder:
         depth_told = False
         for event in self._events(text):
             if isinstance(event, ev.DocumentStartEvent) and documents:
-                self._add("two_documents", "A second document begins here. Keep one questionnaire a file; remove '---'.", self._place(event))
+                self._add(
+                    "two_documents",
+                    "A second document begins here. Keep one questionnaire a file; remove '---'.",
+                    self._place(event),
+                )
                 break
             if isinstance(event, ev.NodeEvent):
                 self._refuse_reference(event)
             if isinstance(event, ev.MappingStartEvent | ev.SequenceStartEvent):
                 if len(stack) >= MAX_DEPTH and not depth_told:
-                    self._add("too_deep", "This is nested more than {limit} levels deep. Bring it back to the levels of a questionnaire.", self._place(event), limit=MAX_DEPTH)
+                    self._add(
+                        "too_deep",
+                        "This is nested more than {limit} levels deep. Bring it back to the levels of a questionnaire.",
+                        self._place(event),
+                        limit=MAX_DEPTH,
+                    )
                     return None
                 stack.append(_Open(isinstance(event, ev.MappingStartEvent), self._place(event)))
                 continue
@@ -212,12 +230,27 @@ class _Builder:
 
         anchor = getattr(event, "anchor", None)
         if isinstance(event, ev.AliasEvent):
-            self._add("alias", "'*{name}' refers to another place. Write the text out here.", self._place(event), name=visible(anchor or ""))
+            self._add(
+                "alias",
+                "'*{name}' refers to another place. Write the text out here.",
+                self._place(event),
+                name=visible(anchor or ""),
+            )
         elif anchor is not None:
-            self._add("anchor", "'&{name}' is an anchor, which is not used here. Remove it.", self._place(event), name=visible(anchor))
+            self._add(
+                "anchor",
+                "'&{name}' is an anchor, which is not used here. Remove it.",
+                self._place(event),
+                name=visible(anchor),
+            )
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) != "!":
-            self._add("tag", "'{tag}' is a YAML tag, which is not used here. Remove it.", self._place(event), tag=visible(str(tag)))
+            self._add(
+                "tag",
+                "'{tag}' is a YAML tag, which is not used here. Remove it.",
+                self._place(event),
+                tag=visible(str(tag)),
+            )
 
     def _put(self, parent: "_Open", node: Node) -> None:
         if not parent.is_mapping:
@@ -226,7 +259,11 @@ class _Builder:
             if isinstance(node, Scalar):
                 parent.key = node
             else:
-                self._add("key_not_text", "A list or group cannot be a key. Begin the line with a key and a colon.", node.place)
+                self._add(
+                    "key_not_text",
+                    "A list or group cannot be a key. Begin the line with a key and a colon.",
+                    node.place,
+                )
                 parent.key = Scalar("", node.place)
         else:
             key = parent.key

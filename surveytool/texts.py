@@ -67,7 +67,13 @@ def round_half_up(value: float | int | Decimal, *, decimals: int = 0) -> Decimal
 
 def _decimal(value: float | int | Decimal) -> Decimal:
     """The decimal a person would write for ``value``; noise in the last digits of a float is taken off first."""
-    return value if isinstance(value, Decimal) else Decimal(f"{value:.12g}") if isinstance(value, float) else Decimal(value)
+    return (
+        value
+        if isinstance(value, Decimal)
+        else Decimal(f"{value:.12g}")
+        if isinstance(value, float)
+        else Decimal(value)
+    )
 
 
 @cache
@@ -95,4 +101,3 @@ def _read_catalogues(language: str) -> dict[str | tuple[str, int], str]:
                 elif message.string:
                     catalogue[message.id] = str(message.string)
     return catalogue
-

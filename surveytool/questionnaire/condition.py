@@ -220,7 +220,11 @@ class _Parser:
             position = match.end()
 
     def _next_is(self, *words: str) -> bool:
-        return self.position < len(self.tokens) and self.tokens[self.position].sort in ("word", "sign") and self.tokens[self.position].text in words
+        return (
+            self.position < len(self.tokens)
+            and self.tokens[self.position].sort in ("word", "sign")
+            and self.tokens[self.position].text in words
+        )
 
     def _take(self) -> _Token:
         token = self.tokens[self.position]

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveytool.questionnaire.condition import Condition, holds, parse_condition
-from surveytool.questionnaire.model import Matrix, MultipleChoice, Note, PairedMatrix, Question, Questionnaire, SingleChoice
+from surveytool.questionnaire.model import (
+    Matrix,
+    MultipleChoice,
+    Note,
+    PairedMatrix,
+    Question,
+    Questionnaire,
+    SingleChoice,
+)
 from surveytool.questionnaire.variable import all_choices
 
 
@@ -57,7 +65,9 @@ def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
             if isinstance(question, Matrix | PairedMatrix):
                 items[question.id] = tuple(item.id for item in question.items if _holds(item.show_if, given))
             elif isinstance(question, SingleChoice | MultipleChoice):
-                choices[question.id] = tuple(choice.code for choice in all_choices(question) if _holds(choice.show_if, given))
+                choices[question.id] = tuple(
+                    choice.code for choice in all_choices(question) if _holds(choice.show_if, given)
+                )
             given.update(_remaining(question, by_question.get(question.id, {}), items, choices))
     return Shown(tuple(sections), tuple(questions), items, choices, given)
 

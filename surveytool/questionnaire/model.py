@@ -255,10 +255,31 @@ class Note(_Model):
     show_if: str | None = None
 
 
-Asking = SingleChoice | MultipleChoice | ScaleQuestion | Matrix | PairedMatrix | Recommendation | Number | TextQuestion | Open
+Asking = (
+    SingleChoice
+    | MultipleChoice
+    | ScaleQuestion
+    | Matrix
+    | PairedMatrix
+    | Recommendation
+    | Number
+    | TextQuestion
+    | Open
+)
 AnyQuestion = Asking | Note
 Question = Annotated[AnyQuestion, Field(discriminator="kind")]
-KINDS = ("single_choice", "multiple_choice", "scale", "matrix", "paired_matrix", "recommendation", "number", "text", "open", "note")
+KINDS = (
+    "single_choice",
+    "multiple_choice",
+    "scale",
+    "matrix",
+    "paired_matrix",
+    "recommendation",
+    "number",
+    "text",
+    "open",
+    "note",
+)
 
 
 class Section(_Model):

@@ -84,7 +84,9 @@ def check(data: bytes, *, file: str) -> tuple[Problem, ...]:
         return error.problems
 
 
-def _assembled(head: model.Questionnaire, sections: list[tuple[model.Section, list[model.AnyQuestion]]]) -> model.Questionnaire:
+def _assembled(
+    head: model.Questionnaire, sections: list[tuple[model.Section, list[model.AnyQuestion]]]
+) -> model.Questionnaire:
     whole = tuple(section.model_copy(update={"questions": tuple(questions)}) for section, questions in sections)
     return head.model_copy(update={"sections": whole})
 
@@ -114,7 +116,7 @@ class _Reading:
                 self._read_section(index, node)
             whole = {**whole, "sections": []}
         head = self._validated(model.Questionnaire, whole, ())
-        scales: dict[str, model.Scale | None] = {name: None for name in self._keys("scales")}
+        scales: dict[str, model.Scale | None] = dict.fromkeys(self._keys("scales"))
         if isinstance(head, model.Questionnaire):
             scales.update(head.scales)
         else:
@@ -143,7 +145,12 @@ class _Reading:
     def _readable_scales(self) -> Iterator[tuple[str, model.Scale]]:
         for name in self._keys("scales"):
             try:
-                yield name, model.Scale.model_validate(plain(at(self.root, ("scales", name)) or self.root), context=self.context)
+                yield (
+                    name,
+                    model.Scale.model_validate(
+                        plain(at(self.root, ("scales", name)) or self.root), context=self.context
+                    ),
+                )
             except ValidationError:
                 continue  # told when the head was validated
 
@@ -172,7 +179,9 @@ class _Reading:
             self._tell(error, path)
             question = None
         question_id = value.get("id") if isinstance(value, dict) else None
-        self.located.append(rules.Located(path, question_id if isinstance(question_id, str) else None, section, question))
+        self.located.append(
+            rules.Located(path, question_id if isinstance(question_id, str) else None, section, question)
+        )
         return question
 
     def _validated(self, cls: type[BaseModel], value: object, path: Path) -> BaseModel | None:
@@ -208,22 +217,40 @@ def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
             where = key_place(root, path)
             close = get_close_matches(key, _known_keys(root, path), n=1)
             if close:
-                return problem("unknown_key", "'{key}' is not known here. Did you mean '{near}'?", where, key=visible(key), near=close[0])
+                return problem(
+                    "unknown_key",
+                    "'{key}' is not known here. Did you mean '{near}'?",
+                    where,
+                    key=visible(key),
+                    near=close[0],
+                )
             known = ", ".join(_known_keys(root, path))
-            return problem("unknown_key", "'{key}' is not known here. Known are: {known}.", where, key=visible(key), known=known)
+            return problem(
+                "unknown_key", "'{key}' is not known here. Known are: {known}.", where, key=visible(key), known=known
+            )
         case "union_tag_invalid":
             return _unknown_kind(root, path)
         case "union_tag_not_found":
             return problem("missing_key", "'{key}' is missing. Add it.", key="kind")
         case "literal_error":
             known = str(context.get("expected", "")).replace(" or ", ", ")
-            return problem("unknown_value", "'{typed}' is not possible for '{key}'. Choose from {known}.", typed=typed, key=key, known=known)
+            return problem(
+                "unknown_value",
+                "'{typed}' is not possible for '{key}'. Choose from {known}.",
+                typed=typed,
+                key=key,
+                known=known,
+            )
         case "string_pattern_mismatch" | "string_too_long":
             return _bad_identifier(root, path, typed)
         case "not_integer" | "int_type" | "int_parsing":
-            return problem("not_integer", "'{key}' must be a whole number such as 3, not '{typed}'.", key=key, typed=typed)
+            return problem(
+                "not_integer", "'{key}' must be a whole number such as 3, not '{typed}'.", key=key, typed=typed
+            )
         case "not_number" | "float_type":
-            return problem("not_number", "'{key}' must be a number such as 3 or 0.5, not '{typed}'.", key=key, typed=typed)
+            return problem(
+                "not_number", "'{key}' must be a number such as 3 or 0.5, not '{typed}'.", key=key, typed=typed
+            )
         case "not_boolean" | "bool_type":
             return problem("not_boolean", "'{key}' must be true or false, not '{typed}'.", key=key, typed=typed)
         case "greater_than_equal":
@@ -231,15 +258,24 @@ def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
         case "less_than_equal":
             return problem("out_of_range", "'{key}' must be at most {limit}.", key=key, limit=context.get("le"))
         case "not_text":
-            return problem("not_text", "'{key}' must be a text, or a text per language such as {{nl: ..., en: ...}}.", key=key)
+            return problem(
+                "not_text", "'{key}' must be a text, or a text per language such as {{nl: ..., en: ...}}.", key=key
+            )
         case "unknown_language":
             message = "'{language}' is not one of the languages of this questionnaire. Add it to 'languages' or remove the text."
             where = key_place(root, (*path, str(context["language"])))
             return problem("unknown_language", message, where, language=visible(str(context["language"])))
         case "empty_text":
-            return problem("empty_text", "'{key}' is empty in the language '{language}'. Write a text.", key=key, **context)
+            return problem(
+                "empty_text", "'{key}' is empty in the language '{language}'. Write a text.", key=key, **context
+            )
         case "text_too_long":
-            return problem("text_too_long", "This text has {length} characters; at most {limit} are possible.", limit=model.MAX_TEXT, **context)
+            return problem(
+                "text_too_long",
+                "This text has {length} characters; at most {limit} are possible.",
+                limit=model.MAX_TEXT,
+                **context,
+            )
         case "no_default_language":
             message = "'{key}' has no text in '{language}', the first of the questionnaire's languages. Add it."
             return problem("no_default_language", message, key=key, **context)

@@ -96,7 +96,9 @@ def _scale_codes(scale: Scale | None) -> tuple[str, ...]:
     return (*(str(point.code) for point in scale.points), *(answer.code for _, answer in scale.missing))
 
 
-def _judged(draft: "Draft", path: Path, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]) -> Iterator[Problem]:
+def _judged(
+    draft: "Draft", path: Path, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]
+) -> Iterator[Problem]:
     node = at(draft.root, path)
     if not isinstance(node, Scalar):
         return
@@ -119,7 +121,9 @@ def _judged(draft: "Draft", path: Path, earlier: dict[str, Answer], all_ids: set
         yield Problem("never_shown", message, place)
 
 
-def _names(condition: Condition, place: Place, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]) -> Iterator[Problem]:
+def _names(
+    condition: Condition, place: Place, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]
+) -> Iterator[Problem]:
     from surveytool.questionnaire.rules import unknown
 
     for name in dict.fromkeys(names(condition)):
@@ -127,7 +131,9 @@ def _names(condition: Condition, place: Place, earlier: dict[str, Answer], all_i
         if name in earlier or question in unreadable or _is_group(name, condition, earlier):
             continue
         if question in all_ids and not any(known.split(".")[0] == question for known in earlier):
-            message = "'{name}' is asked here or later. A condition can look at earlier questions only; move one of the two."
+            message = (
+                "'{name}' is asked here or later. A condition can look at earlier questions only; move one of the two."
+            )
             yield Problem("condition_later", message, place, values={"name": name})
         elif any(known.startswith(f"{name}.") for known in earlier):
             message = "'{name}' has several answers. Name one of them, such as '{example}'."
@@ -170,7 +176,9 @@ def _types(condition: Condition, place: Place, earlier: dict[str, Answer]) -> It
 def _operator(name: str, sort: Sort, operator: str, right: Name | Literals, place: Place) -> Iterator[Problem]:
     values = {"name": name, "operator": operator}
     if (sort == "choices") != (operator == "contains"):
-        message = "'{operator}' does not fit '{name}'. Use 'contains' for a multiple_choice question, and for nothing else."
+        message = (
+            "'{operator}' does not fit '{name}'. Use 'contains' for a multiple_choice question, and for nothing else."
+        )
         yield Problem("condition_type", message, place, values=values)
     elif operator in _ORDER and sort in ("choice", "text"):
         message = "'{operator}' does not fit '{name}', whose answers have no order. Use == or 'in'."
@@ -189,7 +197,9 @@ def _values(name: str, sort: Sort, codes: tuple[str, ...], literals: Literals, p
     for value in literals.values:
         if sort in ("choice", "choices") and not isinstance(value, str):
             message = "The answers to '{name}' are codes. Write them between quotes, such as '{example}'."
-            yield Problem("condition_type", message, place, values={"name": name, "example": codes[0] if codes else "code"})
+            yield Problem(
+                "condition_type", message, place, values={"name": name, "example": codes[0] if codes else "code"}
+            )
         elif sort == "number" and isinstance(value, str):
             message = "'{name}' is a number. Compare it with a number, without quotes."
             yield Problem("condition_type", message, place, values={"name": name})

@@ -85,10 +85,17 @@ def unknown(code: str, sort: str, typed: str, known: Iterable[str], place: Place
     values = {"sort": sort, "typed": visible(typed)}
     close = get_close_matches(typed, options, n=1)
     if close:
-        return Problem(code, "There is no {sort} '{typed}'. Did you mean '{near}'?", place, values={**values, "near": close[0]})
+        return Problem(
+            code, "There is no {sort} '{typed}'. Did you mean '{near}'?", place, values={**values, "near": close[0]}
+        )
     if not options:
         return Problem(code, "There is no {sort} '{typed}'. Define it, or remove the reference.", place, values=values)
-    return Problem(code, "There is no {sort} '{typed}'. Known are: {known}.", place, values={**values, "known": ", ".join(options[:20])})
+    return Problem(
+        code,
+        "There is no {sort} '{typed}'. Known are: {known}.",
+        place,
+        values={**values, "known": ", ".join(options[:20])},
+    )
 
 
 def _sections(draft: Draft) -> Iterator[Problem]:
@@ -100,7 +107,11 @@ def _sections(draft: Draft) -> Iterator[Problem]:
     for index, section in enumerate(node.items):
         questions = section.entries.get("questions") if isinstance(section, Mapping) else None
         if isinstance(questions, Sequence) and not questions.items:
-            yield Problem("empty_section", "This section has no questions. Add one or remove the section.", draft.place("sections", index))
+            yield Problem(
+                "empty_section",
+                "This section has no questions. Add one or remove the section.",
+                draft.place("sections", index),
+            )
 
 
 def _ids(draft: Draft) -> Iterator[Problem]:
@@ -126,7 +137,9 @@ def _ids(draft: Draft) -> Iterator[Problem]:
 
 
 def _reserved(text: str, place: Place) -> Problem:
-    return Problem("reserved_id", "'{id}' has a meaning of its own here. Choose another word.", place, values={"id": text})
+    return Problem(
+        "reserved_id", "'{id}' has a meaning of its own here. Choose another word.", place, values={"id": text}
+    )
 
 
 def _texts(draft: Draft, paths: list[Path]) -> list[tuple[Path, str]]:
@@ -151,7 +164,9 @@ def _scales(draft: Draft) -> Iterator[Problem]:
         place = draft.place("scales", name, "points")
         codes = [point.code for point in scale.points]
         if len(codes) < 2:
-            yield Problem("scale_too_short", "The scale '{scale}' needs at least two points.", place, values={"scale": name})
+            yield Problem(
+                "scale_too_short", "The scale '{scale}' needs at least two points.", place, values={"scale": name}
+            )
         elif len({after - before for before, after in zip(codes, codes[1:], strict=False)}) > 1 or codes[0] >= codes[1]:
             message = "The codes of the scale '{scale}' must go up in equal steps, from least to most favourable, such as 1, 2, 3."
             yield Problem("scale_codes", message, place, values={"scale": name})
@@ -159,7 +174,12 @@ def _scales(draft: Draft) -> Iterator[Problem]:
         for kind, answer in scale.missing:
             if answer.code in taken:
                 message = "The code '{code}' is used twice in the scale '{scale}'. Give each answer its own."
-                yield Problem("duplicate_choice", message, draft.place("scales", name, kind), values={"code": answer.code, "scale": name})
+                yield Problem(
+                    "duplicate_choice",
+                    message,
+                    draft.place("scales", name, kind),
+                    values={"code": answer.code, "scale": name},
+                )
             taken.add(answer.code)
 
 
@@ -195,7 +215,11 @@ def _min_above_max(draft: Draft, located: Located, low: object, high: object) ->
 def _choices(draft: Draft, located: Located, question: SingleChoice | MultipleChoice) -> Iterator[Problem]:
     count = len(question.choices) + question.other
     if count < 2:
-        yield Problem("too_few_choices", "A question with choices needs at least two of them.", draft.place(*located.path, "choices"))
+        yield Problem(
+            "too_few_choices",
+            "A question with choices needs at least two of them.",
+            draft.place(*located.path, "choices"),
+        )
     if not isinstance(question, MultipleChoice):
         return
     real = sum(1 for choice in question.choices if not choice.exclusive and choice.missing is None) + question.other
@@ -203,7 +227,9 @@ def _choices(draft: Draft, located: Located, question: SingleChoice | MultipleCh
         yield _min_above_max(draft, located, question.min, question.max)
     for key, value, least in (("min", question.min, 0), ("max", question.max, 1)):
         if value is not None and not least <= value <= real:
-            message = "'{key}' is {value}, but {count} choices can be taken together. Use a number from {least} to {count}."
+            message = (
+                "'{key}' is {value}, but {count} choices can be taken together. Use a number from {least} to {count}."
+            )
             values = {"key": key, "value": value, "count": real, "least": least}
             yield Problem("out_of_range", message, draft.place(*located.path, key), values=values)
 
@@ -260,11 +286,19 @@ def _references(draft: Draft) -> Iterator[Problem]:
         for key, names in (("items", index.items), ("reverse", index.reverse)):
             for position, name in enumerate(names):
                 if name not in items:
-                    yield unknown("unknown_question", "question or item", name, items, draft.place("indices", number, key, position))
+                    yield unknown(
+                        "unknown_question",
+                        "question or item",
+                        name,
+                        items,
+                        draft.place("indices", number, key, position),
+                    )
         for position, name in enumerate(index.reverse):
             if name in items and name not in index.items:
                 message = "'{name}' is reversed, but is not one of the items of this index. Add it to 'items'."
-                yield Problem("bad_index", message, draft.place("indices", number, "reverse", position), values={"name": name})
+                yield Problem(
+                    "bad_index", message, draft.place("indices", number, "reverse", position), values={"name": name}
+                )
 
 
 def _item_names(draft: Draft) -> tuple[str, ...]:
@@ -277,7 +311,9 @@ def _item_names(draft: Draft) -> tuple[str, ...]:
         elif isinstance(question, Matrix):
             found.extend(f"{question.id}.{item.id}" for item in question.items)
         elif isinstance(question, PairedMatrix):
-            found.extend(f"{question.id}.{item.id}.{side}" for item in question.items for side in ("importance", "performance"))
+            found.extend(
+                f"{question.id}.{item.id}.{side}" for item in question.items for side in ("importance", "performance")
+            )
     return tuple(found)
 
 
@@ -297,7 +333,9 @@ def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
 
 
 def _translations(draft: Draft) -> Iterator[Problem]:
-    parts: list[tuple[Path, BaseModel]] = [(located.path, located.question) for located in draft.located if located.question]
+    parts: list[tuple[Path, BaseModel]] = [
+        (located.path, located.question) for located in draft.located if located.question
+    ]
     parts += [(("sections", index), section) for index, section in enumerate(draft.sections)]
     if draft.head is not None:
         parts.append(((), draft.head))
@@ -305,7 +343,9 @@ def _translations(draft: Draft) -> Iterator[Problem]:
         for text_path, text in _texts_in(part, path):
             missing = [language for language in draft.languages if not text.has(language)]
             if missing:
-                message = "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
+                message = (
+                    "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
+                )
                 values = {"languages": ", ".join(missing), "default": draft.languages[0]}
                 yield Problem("missing_translation", message, key_place(draft.root, text_path), "warning", values)
 

@@ -28,7 +28,10 @@ from surveytool.questionnaire.model import (
 
 Form = Literal["code", "flag", "number", "text"]
 OTHER_LABEL = Text.model_construct({"nl": "Anders", "en": "Other"})
-_FLAG_LABELS = (Text.model_construct({"nl": "Niet gekozen", "en": "Not chosen"}), Text.model_construct({"nl": "Gekozen", "en": "Chosen"}))
+_FLAG_LABELS = (
+    Text.model_construct({"nl": "Niet gekozen", "en": "Not chosen"}),
+    Text.model_construct({"nl": "Gekozen", "en": "Chosen"}),
+)
 RECOMMENDATION_CODES = tuple(range(11))
 
 
@@ -91,7 +94,9 @@ def scale_levels(scale: Scale) -> tuple[Level, ...]:
 
 def variables(questionnaire: Questionnaire) -> tuple[Variable, ...]:
     """Every column of the questionnaire, in order."""
-    return tuple(variable for question in questionnaire.asking for variable in question_variables(questionnaire, question))
+    return tuple(
+        variable for question in questionnaire.asking for variable in question_variables(questionnaire, question)
+    )
 
 
 def question_variables(questionnaire: Questionnaire, question: Asking) -> Iterator[Variable]:
@@ -123,9 +128,13 @@ def question_variables(questionnaire: Questionnaire, question: Asking) -> Iterat
             }
             for item in question.items:
                 for side in SIDES:
-                    yield Variable(f"{question.id}.{item.id}.{side}", question, "code", by_side[side], item=item, side=side)
+                    yield Variable(
+                        f"{question.id}.{item.id}.{side}", question, "code", by_side[side], item=item, side=side
+                    )
         case Recommendation():
-            levels = tuple(Level(str(code), Text.model_construct({"nl": str(code)}), value=code) for code in RECOMMENDATION_CODES)
+            levels = tuple(
+                Level(str(code), Text.model_construct({"nl": str(code)}), value=code) for code in RECOMMENDATION_CODES
+            )
             yield Variable(question.id, question, "code", levels)
         case Number():
             yield Variable(question.id, question, "number")

@@ -33,7 +33,10 @@ Raw = Mapping[str, Sequence[str]]
 MAX_OTHER = 200
 
 _PATTERNS: dict[str, tuple[re.Pattern[str], str]] = {
-    "email": (re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}"), "Enter an e-mail address, such as name@example.org"),
+    "email": (
+        re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}"),
+        "Enter an e-mail address, such as name@example.org",
+    ),
     "phone": (re.compile(r"\+?[0-9][0-9 ()/.-]{6,18}[0-9]"), "Enter a phone number, such as 06 12345678"),
     "postcode": (re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}"), "Enter a postcode, such as 1234 AB"),
 }
@@ -103,7 +106,11 @@ def clean(
 def normal_text(text: str, *, lines: bool) -> str:
     """``text`` as it is kept: composed characters, no control or invisible ones, spaces and line ends made regular."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) not in _UNWANTED or character in _JOINERS)
+    kept = "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in _UNWANTED or character in _JOINERS
+    )
     rows = [re.sub(r"[^\S\n]+", " ", row).strip() for row in kept.split("\n")]
     if not lines:
         return " ".join(row for row in rows if row)
@@ -197,13 +204,22 @@ def _multiple_choice(cleaning: _Cleaning, question: MultipleChoice, choices: Map
         return
     alone = [choices[code] for code in chosen if choices[code].exclusive or choices[code].missing is not None]
     if alone and len(chosen) > 1:
-        cleaning.tell(name, "exclusive", "You chose '{choice}' together with another answer. Choose one of the two", choice=alone[0].label)
+        cleaning.tell(
+            name,
+            "exclusive",
+            "You chose '{choice}' together with another answer. Choose one of the two",
+            choice=alone[0].label,
+        )
         return
     if not alone and question.max is not None and len(chosen) > question.max:
-        cleaning.tell(name, "too_many", "Choose at most {max} answers; you chose {count}", max=question.max, count=len(chosen))
+        cleaning.tell(
+            name, "too_many", "Choose at most {max} answers; you chose {count}", max=question.max, count=len(chosen)
+        )
         return
     if not alone and cleaning.binding and question.min is not None and len(chosen) < question.min:
-        cleaning.tell(name, "too_few", "Choose at least {min} answers; you chose {count}", min=question.min, count=len(chosen))
+        cleaning.tell(
+            name, "too_few", "Choose at least {min} answers; you chose {count}", min=question.min, count=len(chosen)
+        )
         return
     cleaning.answers[name] = chosen
     if OTHER in chosen:
@@ -214,7 +230,9 @@ def _other(cleaning: _Cleaning, name: str) -> None:
     values = cleaning.given(name)
     text = normal_text(values[0], lines=False) if values else ""
     if len(text) > MAX_OTHER:
-        cleaning.tell(name, "too_long", "Use at most {max} characters; you used {count}", max=MAX_OTHER, count=len(text))
+        cleaning.tell(
+            name, "too_long", "Use at most {max} characters; you used {count}", max=MAX_OTHER, count=len(text)
+        )
     elif text:
         cleaning.answers[name] = text
     elif cleaning.binding:
@@ -248,7 +266,9 @@ def _number(cleaning: _Cleaning, question: Number) -> None:
         return
     if len(part) > question.decimals:
         message = "Fill in a whole number" if question.decimals == 0 else "Use at most {decimals} decimals"
-        cleaning.tell(name, "too_many_decimals", message, **({"decimals": question.decimals} if question.decimals else {}))
+        cleaning.tell(
+            name, "too_many_decimals", message, **({"decimals": question.decimals} if question.decimals else {})
+        )
         return
     number: int | float = float(f"{whole}.{part}") if part else int(whole)
     if question.min is not None and number < question.min:
@@ -279,8 +299,14 @@ def _text(cleaning: _Cleaning, question: TextQuestion | Open) -> None:
     if not text:
         cleaning.demand(name, question.required, "Fill in an answer")
     elif len(text) > question.max_length:
-        cleaning.tell(name, "too_long", "Use at most {max} characters; you used {count}", max=question.max_length, count=len(text))
-    elif isinstance(question, TextQuestion) and question.pattern is not None and (message := _mismatch(question.pattern, text)):
+        cleaning.tell(
+            name, "too_long", "Use at most {max} characters; you used {count}", max=question.max_length, count=len(text)
+        )
+    elif (
+        isinstance(question, TextQuestion)
+        and question.pattern is not None
+        and (message := _mismatch(question.pattern, text))
+    ):
         cleaning.tell(name, "pattern", message)
     else:
         cleaning.answers[name] = text

@@ -34,7 +34,9 @@ def asked_names(questionnaire: Questionnaire, view: Shown) -> tuple[str, ...]:
         if question.id not in view.questions:
             continue
         if isinstance(question, Matrix | PairedMatrix):
-            names.extend(variable.name for variable in question_variables(questionnaire, question) if view.has(variable.name))
+            names.extend(
+                variable.name for variable in question_variables(questionnaire, question) if view.has(variable.name)
+            )
         else:
             names.append(question.id)
     return tuple(names)
@@ -54,5 +56,3 @@ def from_json(text: str) -> dict[str, Value]:
     """The answers in a record."""
     record: Mapping[str, Value | list[str]] = json.loads(text)
     return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
-
-

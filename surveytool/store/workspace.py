@@ -1,0 +1,111 @@
+"""A workspace: the folder of one community, with its questionnaires, databases, keys and reports."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from surveytool.errors import InvalidInput, NotFound
+from surveytool.problem import Problem, visible
+from surveytool.questionnaire.community import Community, contrast_with_white
+from surveytool.questionnaire.parse import problems_of
+from surveytool.source import Mapping, place_of, plain, read_yaml
+
+COMMUNITY_FILE = "community.yaml"
+MIN_CONTRAST = 4.5
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The places in one community's folder. Nothing is read or made by asking for a path."""
+
+    path: Path
+
+    @property
+    def community_file(self) -> Path:
+        """Where the community is described."""
+        return self.path / COMMUNITY_FILE
+
+    @property
+    def questionnaires(self) -> Path:
+        """The folder of the community's questionnaires."""
+        return self.path / "questionnaires"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of outlines and finished reports."""
+        return self.path / "reports"
+
+    @property
+    def answers_db(self) -> Path:
+        """The database of rounds and answers; it holds no names."""
+        return self.path / "answers.db"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the rounds' keys, outside the database and its backups."""
+        return self.path / "keys"
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of the closed rounds' coded answers."""
+        return self.path / "snapshots"
+
+    def community(self) -> Community:
+        """The community as described in ``community.yaml``.
+
+        Raises:
+            NotFound: when this folder is not a workspace.
+            InvalidInput: with every problem in the file.
+        """
+        try:
+            data = self.community_file.read_bytes()
+        except OSError:
+            message = "There is no workspace in '{folder}' ({file} is missing). Make one with: surveytool init {folder}"
+            raise NotFound(message, folder=self.path, file=COMMUNITY_FILE) from None
+        return read_community(data, file=str(self.community_file))
+
+    def questionnaire_file(self, questionnaire_id: str) -> Path:
+        """The file of a questionnaire of this community.
+
+        Raises:
+            NotFound: naming the nearest there is.
+        """
+        wanted = self.questionnaires / f"{questionnaire_id}.yaml"
+        known = self.questionnaire_ids()
+        if questionnaire_id in known:
+            return wanted
+        close = get_close_matches(questionnaire_id, known, n=1)
+        if close:
+            message = "There is no questionnaire '{id}' in {folder}. Did you mean '{near}'?"
+            raise NotFound(message, id=visible(questionnaire_id), folder=self.questionnaires, near=close[0])
+        message = "There is no questionnaire '{id}' in {folder}. Make one with: surveytool new {id} --template behoeftepeiling"
+        raise NotFound(message, id=visible(questionnaire_id), folder=self.questionnaires)
+
+    def questionnaire_ids(self) -> tuple[str, ...]:
+        """The ids of this community's questionnaires."""
+        files = sorted(self.questionnaires.glob("*.yaml")) if self.questionnaires.is_dir() else []
+        return tuple(file.stem for file in files if not file.name.endswith(".codebook.yaml"))
+
+
+def read_community(data: bytes, *, file: str) -> Community:
+    """The community in the bytes of a ``community.yaml``.
+
+    Raises:
+        InvalidInput: with every problem in it.
+    """
+    root = read_yaml(data, file=file)
+    if not isinstance(root, Mapping):
+        message = "community.yaml begins with keys such as 'name:', not with a list or a single value."
+        raise InvalidInput([Problem("not_a_community", message, root.place)])
+    try:
+        community = Community.model_validate(plain(root), context={"languages": ("nl", "en")})
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error, root)) from None
+    contrast = contrast_with_white(community.colours.brand)
+    if contrast < MIN_CONTRAST:
+        message = "White text on {colour} has a contrast of {contrast:.1f}:1; at least {least}:1 is needed to be readable. Choose a darker colour."
+        values = {"colour": community.colours.brand, "contrast": contrast, "least": MIN_CONTRAST}
+        raise InvalidInput([Problem("low_contrast", message, place_of(root, ("colours", "brand")), values=values)])
+    return community
