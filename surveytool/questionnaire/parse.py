@@ -15,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire import model, rules
+from surveytool.questionnaire.community import Colours, Community
 from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, key_place, place_of, plain, read_yaml
 
 _KIND_MODELS: dict[str, type[BaseModel]] = {
@@ -45,6 +46,7 @@ _MODELS_BY_KEY: dict[str, type[BaseModel]] = {
     "dont_know": model.ScaleMissing,
     "scales": model.Scale,
     "sections": model.Section,
+    "colours": Colours,
 }
 
 
@@ -174,7 +176,7 @@ class _Reading:
     def _read_question(self, path: Path, node: Node, section: str) -> model.AnyQuestion | None:
         value = plain(node)
         try:
-            question = _question_adapter().validate_python(value, context=self.context)
+            question: model.AnyQuestion | None = _question_adapter().validate_python(value, context=self.context)
         except ValidationError as error:
             self._tell(error, path)
             question = None
@@ -192,11 +194,16 @@ class _Reading:
             return None
 
     def _tell(self, error: ValidationError, path: Path) -> None:
-        for detail in error.errors(include_url=False):
-            location = tuple(step for step in detail["loc"] if step != "[key]")
-            if location and len(path) == 4 and location[0] in model.KINDS:
-                location = location[1:]
-            self.problems.append(_problem(self.root, (*path, *location), dict(detail)))
+        self.problems.extend(problems_of(error, self.root, path))
+
+
+def problems_of(error: ValidationError, root: Node, path: Path = ()) -> Iterator[Problem]:
+    """What pydantic found wrong with the node under ``path``, as problems with a place and a remedy."""
+    for detail in error.errors(include_url=False):
+        location = tuple(step for step in detail["loc"] if step != "[key]")
+        if location and len(path) == 4 and location[0] in model.KINDS:
+            location = location[1:]
+        yield _problem(root, (*path, *location), dict(detail))
 
 
 def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
@@ -313,7 +320,8 @@ def _bad_identifier(root: Node, path: Path, typed: str) -> Problem:
 def _known_keys(root: Node, path: Path) -> tuple[str, ...]:
     """The keys that the model knows at the place of the last step of ``path``."""
     if len(path) == 1:
-        return tuple(model.Questionnaire.model_fields)
+        is_community = at(root, ("name",)) is not None and at(root, ("questionnaire",)) is None
+        return tuple((Community if is_community else model.Questionnaire).model_fields)
     if len(path) == 5 and path[2] == "questions":
         kind = at(root, (*path[:4], "kind"))
         cls = _KIND_MODELS.get(kind.text) if isinstance(kind, Scalar) else None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -167,7 +168,7 @@ def _scales(draft: Draft) -> Iterator[Problem]:
             yield Problem(
                 "scale_too_short", "The scale '{scale}' needs at least two points.", place, values={"scale": name}
             )
-        elif len({after - before for before, after in zip(codes, codes[1:], strict=False)}) > 1 or codes[0] >= codes[1]:
+        elif len({after - before for before, after in pairwise(codes)}) > 1 or codes[0] >= codes[1]:
             message = "The codes of the scale '{scale}' must go up in equal steps, from least to most favourable, such as 1, 2, 3."
             yield Problem("scale_codes", message, place, values={"scale": name})
         taken = {str(code) for code in codes}
@@ -324,7 +325,7 @@ def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
         return
     kind = next(item.question for item in draft.located if item.id == goal.question.split(".")[0])
     fits = {"top2": ScaleQuestion | Matrix | PairedMatrix, "score": Recommendation, "mean": Asking}[goal.measure]
-    if not isinstance(kind, fits):  # type: ignore[arg-type]
+    if not isinstance(kind, fits):
         message = "'{measure}' cannot be measured on '{question}'. Use top2 for scales, score for a recommendation, mean for numbers."
         yield Problem("bad_goal", message, place, values={"measure": goal.measure, "question": goal.question})
     if goal.measure == "top2" and not 0 <= goal.target <= 1:

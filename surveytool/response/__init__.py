@@ -3,4 +3,15 @@
 from surveytool.response.answer import AnswerProblem, Answers, Cleaned, Value, clean
 from surveytool.response.response import completeness, disposition, from_json, routed, to_json
 
-__all__ = ["AnswerProblem", "Answers", "Cleaned", "Value", "clean", "completeness", "disposition", "from_json", "routed", "to_json"]
+__all__ = [
+    "AnswerProblem",
+    "Answers",
+    "Cleaned",
+    "Value",
+    "clean",
+    "completeness",
+    "disposition",
+    "from_json",
+    "routed",
+    "to_json",
+]

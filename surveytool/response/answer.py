@@ -23,9 +23,11 @@ from surveytool.questionnaire.model import (
     Scale,
     ScaleQuestion,
     SingleChoice,
+    Text,
     TextQuestion,
 )
 from surveytool.questionnaire.variable import all_choices
+from surveytool.texts import Texts, load_texts
 
 Value = str | int | float | tuple[str, ...]
 Answers = Mapping[str, Value]
@@ -50,6 +52,21 @@ class AnswerProblem:
     code: str
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, texts: Texts) -> str:
+        """The message in the language of ``texts``, numbers in the reader's form."""
+        return texts(self.message, **{name: _readable(value, texts) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.text(load_texts("en"))
+
+
+def _readable(value: object, texts: Texts) -> object:
+    if isinstance(value, Text):
+        return value.read(texts.language)
+    if isinstance(value, float):
+        return texts.number(value, decimals=len(f"{value:g}".partition(".")[2]))
+    return value
 
 
 @dataclass(frozen=True)
@@ -265,28 +282,26 @@ def _number(cleaning: _Cleaning, question: Number) -> None:
         cleaning.tell(name, "ambiguous_number", "Fill in the number without a point or comma for thousands")
         return
     if len(part) > question.decimals:
-        message = "Fill in a whole number" if question.decimals == 0 else "Use at most {decimals} decimals"
-        cleaning.tell(
-            name, "too_many_decimals", message, **({"decimals": question.decimals} if question.decimals else {})
-        )
+        message = "Use at most {decimals} decimals" if question.decimals else "Fill in a whole number"
+        cleaning.tell(name, "too_many_decimals", message, decimals=question.decimals)
         return
     number: int | float = float(f"{whole}.{part}") if part else int(whole)
     if question.min is not None and number < question.min:
-        cleaning.tell(name, "too_small", "Fill in a number of at least {min}", min=_plain(question.min))
+        cleaning.tell(name, "too_small", "Fill in a number of at least {min}", min=_whole(question.min))
     elif question.max is not None and number > question.max:
-        cleaning.tell(name, "too_large", "Fill in a number of at most {max}", max=_plain(question.max))
+        cleaning.tell(name, "too_large", "Fill in a number of at most {max}", max=_whole(question.max))
     else:
         cleaning.answers[name] = number
 
 
-def _example(question: Number) -> str:
-    low = question.min if question.min is not None else 0
+def _example(question: Number) -> int:
+    low = question.min if question.min is not None else 0.0
     high = question.max if question.max is not None else low + 10
-    return _plain(int((low + high) / 2))
+    return int((low + high) / 2)
 
 
-def _plain(number: float) -> str:
-    return f"{number:g}" if abs(number) < 1e6 else f"{number:.0f}"
+def _whole(number: float) -> int | float:
+    return int(number) if number == int(number) else number
 
 
 def _text(cleaning: _Cleaning, question: TextQuestion | Open) -> None:
