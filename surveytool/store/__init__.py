@@ -1,0 +1,1 @@
+"""All SQL: the databases of a workspace, their migrations, and what is kept in them."""

@@ -1,0 +1,116 @@
+"""The tables of ``answers.db``.
+
+Every table is ``WITHOUT ROWID``: rows lie in the order of their key, and the key of a response is random. There is no
+column for a time, a sequence, an address or a program that was used, so there is nothing to pair a response with.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+APPLICATION_ID = 0x53565954
+"""The four letters SVYT in the header of the file, by which we know it as ours."""
+
+SCHEMA_VERSION = 1
+"""Raised with every migration; kept in the ``user_version`` of the file, so that opening need not load Alembic."""
+
+metadata = MetaData()
+
+questionnaire = Table(
+    "questionnaire",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("source", LargeBinary, nullable=False),
+    CheckConstraint("length(sha256) = 32", name="questionnaire_sha256_length"),
+    sqlite_with_rowid=False,
+)
+"""The exact bytes a round was opened with, under their hash. Only ever added to."""
+
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("questionnaire", LargeBinary, ForeignKey("questionnaire.sha256"), nullable=False),
+    Column("population", Integer),
+    Column("state", Text, nullable=False),
+    Column("opens", Date),
+    Column("closes", Date),
+    Column("opened", Date, nullable=False),
+    Column("closed", Date),
+    Column("links", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("linking", Text, nullable=False),
+    Column("minimum_group", Integer, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("key_check", LargeBinary, nullable=False),
+    Column("snapshot", LargeBinary),
+    CheckConstraint("state IN ('open', 'closed')", name="round_state"),
+    CheckConstraint("links IN ('open')", name="round_links"),
+    CheckConstraint("linking IN ('none')", name="round_linking"),
+    CheckConstraint("population IS NULL OR population > 0", name="round_population"),
+    sqlite_with_rowid=False,
+)
+"""``key_check`` tells whether a key file is the one of this round; ``snapshot`` is the hash of what closing wrote."""
+
+response = Table(
+    "response",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("id", LargeBinary, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("disposition", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("receipt_hash", LargeBinary),
+    Column("mac", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("round", "id"),
+    CheckConstraint("length(id) = 16", name="response_id_length"),
+    CheckConstraint("channel IN ('open', 'import')", name="response_channel"),
+    CheckConstraint("disposition IN ('complete', 'partial')", name="response_disposition"),
+    sqlite_with_rowid=False,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("box", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("round", "key"),
+    CheckConstraint("length(key) = 32", name="draft_key_length"),
+    sqlite_with_rowid=False,
+)
+"""``box`` opens only with the secret in the member's cookie; ``section`` is the furthest reached: where people left."""
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("round", "name", "key"),
+    sqlite_with_rowid=False,
+)
+
+import_log = Table(
+    "import_log",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("round", "sha256"),
+    CheckConstraint("length(sha256) = 32", name="import_log_sha256_length"),
+    sqlite_with_rowid=False,
+)
