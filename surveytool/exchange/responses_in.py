@@ -1,0 +1,187 @@
+"""Earlier answers read from a table: one row a response, one column a variable.
+
+A cell holds a code or the exact label in one of the questionnaire's languages; an empty cell is left open. Validity is
+what ``clean`` says, except that ``required`` does not bind; routing is that of the questionnaire. All or nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from surveytool.exchange.columns import Matched, folded, match_columns, nearest
+from surveytool.exchange.sheet import ProblemList, Row, Sheet
+from surveytool.problem import visible
+from surveytool.questionnaire.flow import shown
+from surveytool.questionnaire.model import OTHER, Asking, Choice, MultipleChoice, Questionnaire, Text
+from surveytool.questionnaire.variable import Variable
+from surveytool.response.answer import Value, clean
+
+YES = frozenset({"1", "x", "ja", "yes", "true", "waar"})
+NO = frozenset({"0", "nee", "no", "false", "onwaar"})
+
+
+@dataclass(frozen=True)
+class EarlierAnswers:
+    """What a table holds, and what of it could not be kept.
+
+    ``hidden`` counts, by variable, the answers to questions that the routing does not show to that respondent;
+    ``absent`` names the variables without a column; ``empty_rows`` counts rows without any answer.
+    """
+
+    answers: tuple[Mapping[str, Value], ...]
+    hidden: Mapping[str, int]
+    absent: tuple[str, ...]
+    empty_rows: int
+
+
+def read_responses(
+    sheet: Sheet,
+    questionnaire: Questionnaire,
+    *,
+    ignore: Iterable[str] = (),
+    on_row: Callable[[], None] = lambda: None,
+) -> EarlierAnswers:
+    """The response in each row of ``sheet``; ``on_row`` is called after each row.
+
+    Raises:
+        InvalidInput: columns or cells that cannot be used, with the place of each.
+    """
+    matched = match_columns(sheet, questionnaire, ignore=ignore)
+    reader = _RowReader(sheet, questionnaire, matched)
+    answers: list[Mapping[str, Value]] = []
+    hidden: Counter[str] = Counter()
+    empty = 0
+    for row in sheet.rows:
+        if any(row.cells[index] for index in matched.columns):
+            given = reader.read(row)
+            remaining = shown(questionnaire, given).answers
+            kept = {name: value for name, value in given.items() if name in remaining}
+            hidden.update(name for name in given if name not in kept)
+            answers.append(kept)
+        else:
+            empty += 1
+        on_row()
+    if reader.problems:
+        raise reader.problems.error()
+    return EarlierAnswers(tuple(answers), dict(hidden), tuple(variable.name for variable in matched.absent), empty)
+
+
+class _RowReader:
+    """Reads rows of one sheet; gathers the problems of all of them."""
+
+    def __init__(self, sheet: Sheet, questionnaire: Questionnaire, matched: Matched) -> None:
+        self.problems = ProblemList(sheet.file)
+        self._sheet = sheet
+        self._scales = questionnaire.scales
+        self._language = questionnaire.default_language
+        self._codes = {index: _codes_by_text(variable) for index, variable in matched.columns.items()}
+        self._columns = {variable.name: index for index, variable in matched.columns.items()}
+        self._questions: list[tuple[Asking, list[tuple[int, Variable]]]] = []
+        for question in questionnaire.asking:
+            columns = [(i, variable) for i, variable in matched.columns.items() if variable.question.id == question.id]
+            columns.sort(
+                key=lambda column: column[1].form == "text"
+            )  # the words beside "other" after the choice itself
+            if columns:
+                self._questions.append((question, columns))
+
+    def read(self, row: Row) -> dict[str, Value]:
+        """The valid answers of ``row``, before routing."""
+        answers: dict[str, Value] = {}
+        for question, columns in self._questions:
+            raw: dict[str, list[str]] = {}
+            for index, variable in columns:
+                if row.cells[index]:
+                    self._read_cell(row, index, variable, raw)
+            if not raw:
+                continue
+            cleaned = clean(question, raw, scales=self._scales, binding=False)
+            answers.update(cleaned.answers)
+            for problem in cleaned.problems:
+                column = self._columns.get(problem.variable, columns[0][0])
+                values = {key: self._readable(value) for key, value in problem.values.items()}
+                self._add(row, column, problem.code, problem.message, **values)
+        return answers
+
+    def _read_cell(self, row: Row, index: int, variable: Variable, raw: dict[str, list[str]]) -> None:
+        """Put what a filled cell says in ``raw``, the way a form would send it."""
+        cell = row.cells[index]
+        question = variable.question
+        if variable.form == "code":
+            code = self._codes[index].get(cell) or self._codes[index].get(folded(cell))
+            if code is None:
+                self._add_unknown(row, index, variable)
+            else:
+                _choose(raw, question.id if variable.item is None else variable.name, code)
+        elif variable.form == "flag" and variable.choice is not None:
+            if self._is_chosen(row, index, variable.choice):
+                _choose(raw, question.id, variable.choice.code)
+        elif variable.choice is not None:
+            self._read_other(row, index, question, raw)
+        else:
+            raw[variable.name] = [cell]
+
+    def _is_chosen(self, row: Row, index: int, choice: Choice) -> bool:
+        cell = folded(row.cells[index])
+        if cell in YES or cell in {folded(choice.code), *(folded(label) for label in choice.label.root.values())}:
+            return True
+        if cell not in NO:
+            message = "'{value}' does not say whether '{column}' was chosen. Write 1 or 0, or leave the cell empty."
+            column = visible(self._sheet.header[index])
+            self._add(row, index, "not_a_flag", message, value=visible(row.cells[index]), column=column)
+        return False
+
+    def _read_other(self, row: Row, index: int, question: Asking, raw: dict[str, list[str]]) -> None:
+        """The words beside "other". Of a multiple choice 1 and 0 may stand for them: chosen, not chosen."""
+        cell = folded(row.cells[index])
+        many = isinstance(question, MultipleChoice)
+        if many and cell in NO:
+            return
+        chosen = raw.get(question.id)
+        if many or not chosen:
+            _choose(raw, question.id, OTHER)
+        elif chosen != [OTHER]:
+            message = "There are words for 'other' here, but '{question}' has another answer. Keep one of the two."
+            self._add(row, index, "other_not_chosen", message, question=question.id)
+        if not (many and cell in YES):
+            raw[f"{question.id}.{OTHER}"] = [row.cells[index]]
+
+    def _add_unknown(self, row: Row, index: int, variable: Variable) -> None:
+        cell = row.cells[index]
+        labels = [label for level in variable.levels for label in level.label.root.values()]
+        codes = [level.code for level in variable.levels]
+        close = nearest(cell, [*labels, *codes])
+        message = (
+            "'{value}' is not an answer to '{column}'. Did you mean '{nearest}'?"
+            if close
+            else "'{value}' is not an answer to '{column}'. Write one of the codes {codes}, or the exact label of one."
+        )
+        column = visible(self._sheet.header[index])
+        listed = ", ".join(codes)
+        self._add(
+            row, index, "unknown_answer", message, value=visible(cell), column=column, nearest=close, codes=listed
+        )
+
+    def _readable(self, value: object) -> object:
+        return value.read(self._language) if isinstance(value, Text) else value
+
+    def _add(self, row: Row, index: int, code: str, message: str, /, **values: object) -> None:
+        self.problems.add(code, message, self._sheet.place(row, index), **values)
+
+
+def _choose(raw: dict[str, list[str]], name: str, code: str) -> None:
+    raw.setdefault(name, []).append(code)
+
+
+def _codes_by_text(variable: Variable) -> dict[str, str]:
+    """The codes of a variable by what a cell may hold. A code goes before a label; a shared label is none."""
+    by_label: dict[str, set[str]] = {}
+    for level in variable.levels:
+        for label in level.label.root.values():
+            by_label.setdefault(folded(label), set()).add(level.code)
+    codes = {level.code for level in variable.levels}
+    return (
+        {label: found.pop() for label, found in by_label.items() if len(found) == 1}
+        | {folded(code): code for code in codes}
+        | {code: code for code in codes}
+    )
