@@ -1,0 +1,147 @@
+"""The questionnaires that come with the package: whole in both languages, comparable between rounds, and short."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from surveytool.questionnaire import Questionnaire, check, parse, variables
+from surveytool.questionnaire.model import KINDS, MultipleChoice, Open, PairedMatrix, SingleChoice, Text
+
+READY = Path(__file__).parents[2] / "questionnaires"
+NAMES = ("behoeftepeiling", "evaluatie")
+ANCHOR_SECTIONS = ("werk", "contact")
+
+
+def ready(name: str) -> Questionnaire:
+    return parse((READY / f"{name}.yaml").read_bytes(), file=f"{name}.yaml").questionnaire
+
+
+def texts_in(part: object) -> Iterator[Text]:
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from texts_in(getattr(part, name))
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from texts_in(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from texts_in(value)
+
+
+def every_ready_file() -> list[Path]:
+    return sorted(READY.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", every_ready_file(), ids=lambda path: path.name)
+def test_ready_questionnaires_have_no_problem_and_no_warning(path: Path) -> None:
+    assert check(path.read_bytes(), file=path.name) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_there_in_dutch_and_in_english(name: str) -> None:
+    questionnaire = ready(name)
+
+    texts = list(texts_in(questionnaire))
+
+    assert questionnaire.languages == ("nl", "en")
+    assert len(texts) > 100
+    assert [text for text in texts if not (text.has("nl") and text.has("en"))] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ready_questionnaires_take_six_minutes_at_most(name: str) -> None:
+    minutes = ready(name).minutes
+
+    assert minutes is not None and minutes <= 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ready_questionnaires_ask_one_open_question_and_force_no_answer(name: str) -> None:
+    questionnaire = ready(name)
+
+    assert sum(isinstance(question, Open) for question in questionnaire.asking) == 1
+    assert not any(question.required for question in questionnaire.asking)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_background_can_be_kept_to_oneself_and_that_answer_stands_last(name: str) -> None:
+    background = [ready(name).question(segment) for segment in ready(name).segments]
+
+    assert background
+    for question in background:
+        assert isinstance(question, SingleChoice)
+        assert [choice.missing for choice in question.choices] == [None] * (len(question.choices) - 1) + ["refused"]
+
+
+def test_background_has_few_broad_groups_so_that_it_does_not_point_at_a_person() -> None:
+    combinations = 1
+    for segment in ready("behoeftepeiling").segments:
+        question = ready("behoeftepeiling").question(segment)
+        assert isinstance(question, SingleChoice)
+        combinations *= len(question.choices) - 1
+
+    assert 200 / combinations >= 5  # members for each combination, were they spread evenly
+
+
+@pytest.mark.parametrize("section_id", ANCHOR_SECTIONS)
+def test_anchor_sections_are_the_same_word_for_word(section_id: str) -> None:
+    before, after = ready("behoeftepeiling"), ready("evaluatie")
+
+    sections = [
+        next(section for section in questionnaire.sections if section.id == section_id)
+        for questionnaire in (before, after)
+    ]
+
+    assert sections[0] == sections[1]
+
+
+def test_the_rated_needs_are_the_same_word_for_word() -> None:
+    before, after = ready("behoeftepeiling").question("thema"), ready("evaluatie").question("thema")
+
+    assert isinstance(before, PairedMatrix)
+    assert before == after
+
+
+def test_questions_with_the_same_id_have_the_same_variables_levels_and_labels() -> None:
+    before = {variable.name: variable for variable in variables(ready("behoeftepeiling"))}
+    after = {variable.name: variable for variable in variables(ready("evaluatie"))}
+
+    shared = before.keys() & after.keys()
+
+    assert len(shared) == 3 + 16 + 5
+    assert all(before[name].levels == after[name].levels and before[name].item == after[name].item for name in shared)
+
+
+def test_rounds_compare_the_same_index() -> None:
+    indices = {index.id: index for index in ready("evaluatie").indices}
+
+    assert ready("behoeftepeiling").indices == (indices["verbondenheid"],)
+    assert ready("evaluatie").compare_with == ("behoeftepeiling",)
+
+
+def test_first_needs_are_chosen_from_the_needs_that_are_rated() -> None:
+    questionnaire = ready("behoeftepeiling")
+    rated, first = questionnaire.question("thema"), questionnaire.question("eerst")
+
+    assert isinstance(rated, PairedMatrix) and isinstance(first, MultipleChoice)
+    assert first.max == 3
+    assert [(item.id, item.label) for item in rated.items] == [
+        (choice.code, choice.label) for choice in first.choices if choice.missing is None
+    ]
+
+
+def test_every_kind_of_question_but_a_line_of_text_occurs() -> None:
+    used = {question.kind for name in NAMES for question in ready(name).questions}
+
+    assert used == set(KINDS) - {"text"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ready_questionnaires_say_what_they_are_for_by_whom_and_for_how_long(name: str) -> None:
+    head = (READY / f"{name}.yaml").read_text(encoding="utf-8").split("\nquestionnaire:")[0]
+
+    assert all(word in head for word in ("# Purpose", "# Method", "# Licence", "CC BY 4.0", "# Minutes"))
