@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from surveytool.texts import Texts
 
 Severity = Literal["error", "warning"]
+_WORDS = frozenset({"sort", "expected"})  # values that are words of ours, to be translated too
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Problem:
 
     def text(self, texts: "Texts") -> str:
         """``file:line:column: message [code]`` in the language of ``texts``."""
-        return self._line(texts(self.message, **self.values))
+        values = {name: texts(str(value)) if name in _WORDS else value for name, value in self.values.items()}
+        return self._line(texts(self.message, **values))
 
     def _line(self, message: str) -> str:
         return f"{self.place}: {message} [{self.code}]"

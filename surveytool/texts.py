@@ -37,7 +37,7 @@ class Texts:
         rounded = round_half_up(value, decimals=decimals)
         text = f"{abs(rounded):,.{decimals}f}"
         if self.language == "nl":
-            text = text.translate(str.maketrans({",": ".", ".": ","}))
+            text = text.translate(str.maketrans(",.", ".,"))
         return f"{MINUS}{text}" if rounded < 0 else text
 
     def percent(self, share: float | Decimal, *, decimals: int = 0) -> str:

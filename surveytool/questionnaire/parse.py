@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire import model, rules
-from surveytool.questionnaire.community import Colours, Community
+from surveytool.questionnaire.community import Colours
 from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, key_place, place_of, plain, read_yaml
 
 _KIND_MODELS: dict[str, type[BaseModel]] = {
@@ -197,16 +197,21 @@ class _Reading:
         self.problems.extend(problems_of(error, self.root, path))
 
 
-def problems_of(error: ValidationError, root: Node, path: Path = ()) -> Iterator[Problem]:
-    """What pydantic found wrong with the node under ``path``, as problems with a place and a remedy."""
+def problems_of(
+    error: ValidationError, root: Node, path: Path = (), *, top: type[BaseModel] = model.Questionnaire
+) -> Iterator[Problem]:
+    """What pydantic found wrong with the node under ``path``, as problems with a place and a remedy.
+
+    ``top`` is the model of the whole file, whose keys are suggested for an unknown one.
+    """
     for detail in error.errors(include_url=False):
         location = tuple(step for step in detail["loc"] if step != "[key]")
         if location and len(path) == 4 and location[0] in model.KINDS:
             location = location[1:]
-        yield _problem(root, (*path, *location), dict(detail))
+        yield _problem(root, (*path, *location), dict(detail), top)
 
 
-def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
+def _problem(root: Node, path: Path, detail: dict[str, Any], top: type[BaseModel]) -> Problem:
     """The problem that one of pydantic's error details stands for."""
     place = place_of(root, path)
     node = at(root, path)
@@ -222,7 +227,7 @@ def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
             return problem("missing_key", "'{key}' is missing. Add it.", key=key)
         case "extra_forbidden":
             where = key_place(root, path)
-            close = get_close_matches(key, _known_keys(root, path), n=1)
+            close = get_close_matches(key, _known_keys(root, path, top), n=1)
             if close:
                 return problem(
                     "unknown_key",
@@ -231,7 +236,7 @@ def _problem(root: Node, path: Path, detail: dict[str, Any]) -> Problem:
                     key=visible(key),
                     near=close[0],
                 )
-            known = ", ".join(_known_keys(root, path))
+            known = ", ".join(_known_keys(root, path, top))
             return problem(
                 "unknown_key", "'{key}' is not known here. Known are: {known}.", where, key=visible(key), known=known
             )
@@ -311,17 +316,19 @@ def _bad_identifier(root: Node, path: Path, typed: str) -> Problem:
     if key == "code":
         message = "'{typed}' cannot be a code. Use letters, digits, '-' and '_', at most 64, beginning with a letter or digit."
         return Problem("bad_code", message, place, values={"typed": typed})
+    if key == "brand":
+        message = "'{typed}' is not a colour. Write it as six digits and letters, such as '#0B5A7A', between quotes."
+        return Problem("bad_colour", message, place, values={"typed": typed})
     if not isinstance(at(root, path), Scalar):
         place, typed = key_place(root, path), visible(key)
     message = "'{typed}' cannot be an id. Use small letters, digits and '_', at most 64, beginning with a letter."
     return Problem("bad_id", message, place, values={"typed": typed})
 
 
-def _known_keys(root: Node, path: Path) -> tuple[str, ...]:
+def _known_keys(root: Node, path: Path, top: type[BaseModel]) -> tuple[str, ...]:
     """The keys that the model knows at the place of the last step of ``path``."""
     if len(path) == 1:
-        is_community = at(root, ("name",)) is not None and at(root, ("questionnaire",)) is None
-        return tuple((Community if is_community else model.Questionnaire).model_fields)
+        return tuple(top.model_fields)
     if len(path) == 5 and path[2] == "questions":
         kind = at(root, (*path[:4], "kind"))
         cls = _KIND_MODELS.get(kind.text) if isinstance(kind, Scalar) else None

@@ -192,8 +192,6 @@ def _operator(name: str, sort: Sort, operator: str, right: Name | Literals, plac
 
 
 def _values(name: str, sort: Sort, codes: tuple[str, ...], literals: Literals, place: Place) -> Iterator[Problem]:
-    from surveytool.questionnaire.rules import unknown
-
     for value in literals.values:
         if sort in ("choice", "choices") and not isinstance(value, str):
             message = "The answers to '{name}' are codes. Write them between quotes, such as '{example}'."
@@ -207,7 +205,9 @@ def _values(name: str, sort: Sort, codes: tuple[str, ...], literals: Literals, p
             message = "The points of '{name}' are numbers. Write {value} without quotes."
             yield Problem("condition_type", message, place, values={"name": name, "value": value})
         elif codes and str(value) not in codes:
-            yield unknown("condition_unknown_code", f"answer to {name}", str(value), codes, place)
+            message = "'{typed}' is not an answer to '{name}'. Known are: {known}."
+            values = {"typed": visible(str(value)), "name": name, "known": ", ".join(codes[:20])}
+            yield Problem("condition_unknown_code", message, place, values=values)
 
 
 def _can_hold(condition: Condition, earlier: dict[str, Answer]) -> bool:

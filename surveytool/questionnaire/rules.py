@@ -273,6 +273,7 @@ def _references(draft: Draft) -> Iterator[Problem]:
     if draft.head is None:
         return
     questions = {located.id: located.question for located in draft.located if located.id}
+    unreadable = {name for name, question in questions.items() if question is None}
     for number, segment in enumerate(draft.head.segments):
         place = draft.place("segments", number)
         if segment not in questions:
@@ -281,12 +282,13 @@ def _references(draft: Draft) -> Iterator[Problem]:
             message = "'{id}' cannot be a segment: only a single_choice question divides people into groups."
             yield Problem("bad_segment", message, place, values={"id": segment})
     for number, goal in enumerate(draft.head.goals):
-        yield from _goal(draft, goal, draft.place("goals", number, "question"))
+        if goal.question.split(".")[0] not in unreadable:
+            yield from _goal(draft, goal, draft.place("goals", number, "question"))
     items = _item_names(draft)
     for number, index in enumerate(draft.head.indices):
         for key, names in (("items", index.items), ("reverse", index.reverse)):
             for position, name in enumerate(names):
-                if name not in items:
+                if name not in items and name.split(".")[0] not in unreadable:
                     yield unknown(
                         "unknown_question",
                         "question or item",

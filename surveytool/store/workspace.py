@@ -102,7 +102,7 @@ def read_community(data: bytes, *, file: str) -> Community:
     try:
         community = Community.model_validate(plain(root), context={"languages": ("nl", "en")})
     except ValidationError as error:
-        raise InvalidInput(problems_of(error, root)) from None
+        raise InvalidInput(problems_of(error, root, top=Community)) from None
     contrast = contrast_with_white(community.colours.brand)
     if contrast < MIN_CONTRAST:
         message = "White text on {colour} has a contrast of {contrast:.1f}:1; at least {least}:1 is needed to be readable. Choose a darker colour."
