@@ -1,0 +1,70 @@
+"""``surveytool check``: every problem in questionnaires, with its place."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from surveytool.cli.terminal import interface_texts, note
+from surveytool.errors import InvalidInput, NotFound
+from surveytool.problem import Problem
+
+
+@click.command("check")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def command(folder: Path, files: tuple[Path, ...]) -> int:
+    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires and
+    community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error.
+    """
+    checked = files or _all_files(folder)
+    texts = interface_texts()
+    problems = [problem for file in checked for problem in _problems(file)]
+    for problem in problems:
+        click.echo(problem.text(texts))
+    if not problems:
+        click.echo(texts.plural("{n} file checked: no problems.", "{n} files checked: no problems.", len(checked)), err=True)
+        return 0
+    errors = sum(problem.severity == "error" for problem in problems)
+    note("{errors} errors, {warnings} warnings.", errors=errors, warnings=len(problems) - errors)
+    return 1 if errors else 0
+
+
+def _all_files(folder: Path) -> tuple[Path, ...]:
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    workspace.community()
+    ids = workspace.questionnaire_ids()
+    return (workspace.community_file, *(workspace.questionnaire_file(name) for name in ids))
+
+
+def _problems(file: Path) -> tuple[Problem, ...]:
+    from surveytool.questionnaire.parse import check
+    from surveytool.store.workspace import COMMUNITY_FILE, read_community
+
+    data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
+    if file.name != COMMUNITY_FILE:
+        return check(data, file=str(file))
+    try:
+        read_community(data, file=str(file))
+    except InvalidInput as error:
+        return error.problems
+    return ()
+
+
+def read_file(file: Path) -> bytes:
+    """The bytes of a file that the user named.
+
+    Raises:
+        NotFound: it is not there or not to be read.
+    """
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise NotFound("There is no file '{file}'. Look at the name and the folder.", file=file) from None
+    except IsADirectoryError:
+        raise NotFound("'{file}' is a folder. Give the files in it.", file=file) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise NotFound("'{file}' cannot be read: {reason}.", file=file, reason=reason) from None

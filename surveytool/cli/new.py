@@ -1,0 +1,63 @@
+"""``surveytool new``: a questionnaire from a ready one."""
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from surveytool.cli.terminal import say
+from surveytool.errors import NotFound, Refused
+
+
+@click.command("new")
+@click.argument("questionnaire_id", metavar="ID")
+@click.option("--template", required=True, metavar="T", help="The ready questionnaire to begin with.")
+@click.option("--force", is_flag=True, help="Overwrite a questionnaire that you changed.")
+@click.pass_obj
+def command(folder: Path, questionnaire_id: str, template: str, force: bool) -> None:
+    """Copy the ready questionnaire T to questionnaires/ID.yaml, to change as you like."""
+    from surveytool.cli.output import write_output
+    from surveytool.questionnaire.parse import parse
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    workspace.community()
+    content = renamed(ready_source(template), questionnaire_id)
+    target = workspace.questionnaires / f"{questionnaire_id}.yaml"
+    parse(content, file=str(target))
+    workspace.questionnaires.mkdir(exist_ok=True)
+    write_output(folder, target, content, force=force)
+    say("'{file}' is made. Change the texts, then look it over with: surveytool check {file}", file=target)
+
+
+def ready_source(template: str) -> bytes:
+    """The text of a ready questionnaire.
+
+    Raises:
+        NotFound: naming the ones there are.
+    """
+    from surveytool.exchange.ready import ready_questionnaires
+
+    ready = ready_questionnaires()
+    if template in ready:
+        return ready[template].read_bytes()
+    close = get_close_matches(template, ready, n=1)
+    known = ", ".join(f"'{name}'" for name in ready)
+    if close:
+        raise NotFound("There is no ready questionnaire '{name}'. Did you mean '{near}'?", name=template, near=close[0])
+    raise NotFound("There is no ready questionnaire '{name}'. There are: {known}.", name=template, known=known)
+
+
+def renamed(source: bytes, questionnaire_id: str) -> bytes:
+    """``source`` under another id, everything else, comments too, as it was.
+
+    Raises:
+        Refused: it is no id.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", questionnaire_id):
+        message = "'{id}' cannot be an id. Use small letters, digits and underscores, and begin with a letter."
+        raise Refused(message, id=questionnaire_id)
+    return re.sub(
+        rb"(?m)^(questionnaire:[ \t]*)[a-z][a-z0-9_]*", rb"\g<1>" + questionnaire_id.encode(), source, count=1
+    )
