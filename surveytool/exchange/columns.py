@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from surveytool.exchange.sheet import ProblemList, Sheet
 from surveytool.problem import Place, visible
-from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Questionnaire, Text
+from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Questionnaire
 from surveytool.questionnaire.variable import Variable, variables
 
 
@@ -147,12 +147,11 @@ def _texts(variable: Variable) -> list[str]:
     if variable.form == "text":  # the words beside "other" have no text of their own
         return []
     side = f" ({variable.side})" if variable.side is not None else ""
-    labels = [f"{label}{side}" for label in part.root.values()]
-    return [*labels, *(f"{question} [{label}]" for question, label in _pairs(variable.question.text, part, side))]
-
-
-def _pairs(question: Text, part: Text, side: str) -> list[tuple[str, str]]:
-    return [(question.read(language), f"{label}{side}") for language, label in part.root.items()]
+    names: list[str] = []
+    for language, label in part.root.items():
+        # the bare label of a paired item may be either side, and so is told to be ambiguous
+        names += [label, f"{label}{side}", f"{variable.question.text.read(language)} [{label}{side}]"]
+    return names
 
 
 def _listed(names: Sequence[str], limit: int = 6) -> str:
