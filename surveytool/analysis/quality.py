@@ -1,0 +1,76 @@
+"""How well the answers were given: how long it took, what was left open, where people stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from surveytool.analysis.fieldwork import ResponseFigures
+from surveytool.analysis.summary import QuestionSummary
+from surveytool.questionnaire.model import Side
+
+
+@dataclass(frozen=True)
+class Duration:
+    """So many took at most this long, and longer than the step before; None is longer than the last step."""
+
+    up_to_minutes: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class ItemNonresponse:
+    """A question, item or side that people were shown and left open: ``share`` is left_open over asked."""
+
+    id: str
+    item: str | None
+    side: Side | None
+    text: str
+    kind: str
+    left_open: int
+    asked: int
+    share: float
+
+
+@dataclass(frozen=True)
+class LeftAt:
+    """A section: how many reached it, and how many went no further."""
+
+    section: str
+    reached: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of a round. ``item_nonresponse`` has the worst first, and nothing of a hidden question."""
+
+    duration: tuple[Duration, ...]
+    item_nonresponse: tuple[ItemNonresponse, ...]
+    left_at: tuple[LeftAt, ...]
+
+
+def assess(questions: Sequence[QuestionSummary], figures: ResponseFigures) -> Quality:
+    """The quality as far as it may be told: ``questions`` have passed the minimum group."""
+    return Quality(
+        tuple(Duration(up_to_minutes, count) for up_to_minutes, count in figures.duration),
+        tuple(sorted(_left_open(questions), key=lambda found: -found.share)),
+        tuple(LeftAt(section, reached, left) for section, reached, left in figures.left_at),
+    )
+
+
+def _left_open(questions: Sequence[QuestionSummary]) -> list[ItemNonresponse]:
+    return [
+        ItemNonresponse(
+            question.id,
+            question.item,
+            question.side,
+            question.item_text or question.text,
+            question.kind,
+            question.left_open,
+            question.asked,
+            question.left_open / question.asked,
+        )
+        for question in questions
+        if question.left_open is not None and question.asked
+    ]

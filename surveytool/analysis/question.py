@@ -1,0 +1,203 @@
+"""From the counts of a question to its summary: bases, distributions, means and shares with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+import numpy as np
+
+from surveytool.analysis.disclosure import Disclosure
+from surveytool.analysis.histogram import Histogram
+from surveytool.analysis.interval import mean_interval, proportion_interval, score_interval
+from surveytool.analysis.summary import DistributionRow, QuestionSummary, Score, Share
+from surveytool.analysis.tally import MISSING, Counts, Tally, chosen_code
+from surveytool.questionnaire.model import (
+    Asking,
+    Matrix,
+    MultipleChoice,
+    Number,
+    Open,
+    PairedMatrix,
+    Questionnaire,
+    Recommendation,
+    ScaleQuestion,
+    SingleChoice,
+    TextQuestion,
+)
+from surveytool.questionnaire.variable import Level, Variable, question_variables
+from surveytool.response.snapshot import ANSWERED, LEFT_OPEN
+
+POINTS_FOR_TOP2 = 4
+PROMOTER = 9
+DETRACTOR = 6
+
+
+def summarise(
+    questionnaire: Questionnaire, tally: Tally, *, population: int | None, disclosure: Disclosure, language: str
+) -> tuple[QuestionSummary, ...]:
+    """The summary of every question, in order: one an item of a matrix, two an item of a paired matrix.
+
+    ``population`` is N for every question: those who were not shown it, or left it open, stay in it. For a question
+    that routing shows to some only, the interval is therefore wide rather than narrow. Notes are not in it.
+    """
+    return tuple(
+        disclosure.pass_on(summary)
+        for question in questionnaire.asking
+        for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+    )
+
+
+def points(levels: tuple[Level, ...], counts: Counts) -> Histogram:
+    """The histogram of the answers on a scale, by the number of each point; other answers are left out of it."""
+    kept = [(level.value, counts[ANSWERED + place]) for place, level in enumerate(levels) if level.value is not None]
+    return Histogram(np.array([value for value, _ in kept], dtype=np.float64), np.array([count for _, count in kept]))
+
+
+def _summaries(
+    questionnaire: Questionnaire,
+    question: Asking,
+    tally: Tally,
+    population: int | None,
+    disclosure: Disclosure,
+    language: str,
+) -> Iterator[QuestionSummary]:
+    columns = tuple(question_variables(questionnaire, question))
+    match question:
+        case MultipleChoice():
+            yield _multiple_choice(columns, tally, population, disclosure, language)
+        case SingleChoice():
+            yield _coded(columns[0], tally, population, language)
+        case ScaleQuestion() | Matrix() | PairedMatrix():
+            for column in columns:
+                counts = tally.codes[column.name]
+                yield _favourable(
+                    _scored(_coded(column, tally, population, language), column, counts, population), population
+                )
+        case Recommendation():
+            counts = tally.codes[question.id]
+            summary = _scored(_coded(columns[0], tally, population, language), columns[0], counts, population)
+            yield replace(summary, score=_score(points(columns[0].levels, counts), population))
+        case Number():
+            yield _number(columns[0], tally, population, language)
+        case TextQuestion() | Open():
+            yield _about(columns[0], _states(columns[0], tally.codes[question.id]), language)
+        case _:
+            assert_never(question)
+
+
+def _states(column: Variable, counts: Counts) -> Counts:
+    """Respondents by how they stand to the question, in the order of ``Tally.respondents``, from counts by code."""
+    states = np.zeros(ANSWERED + 1 + len(MISSING), dtype=np.int64)
+    states[:ANSWERED] = counts[:ANSWERED]
+    for place, count in enumerate(counts[ANSWERED:]):
+        missing = column.levels[place].missing if column.form == "code" else None
+        states[ANSWERED if missing is None else ANSWERED + 1 + MISSING.index(missing)] += count
+    return states
+
+
+def _about(column: Variable, states: Counts, language: str) -> QuestionSummary:
+    """Which question it is, and how many answered it or did not."""
+    not_shown, left_open, answered, not_applicable, refused, dont_know = states.tolist()
+    return QuestionSummary(
+        id=column.question.id,
+        kind=column.question.kind,
+        text=column.question.text.read(language),
+        item=column.item.id if column.item else None,
+        item_text=column.item.label.read(language) if column.item else None,
+        side=column.side,
+        asked=left_open + answered + not_applicable + refused + dont_know,
+        answered=answered,
+        not_applicable=not_applicable,
+        refused=refused,
+        dont_know=dont_know,
+        left_open=left_open,
+        not_shown=not_shown,
+    )
+
+
+def _coded(column: Variable, tally: Tally, population: int | None, language: str) -> QuestionSummary:
+    counts = tally.codes[column.name]
+    summary = _about(column, _states(column, counts), language)
+    if not summary.answered:
+        return summary
+    rows = tuple(
+        _row(level.code, level.label.read(language), int(counts[ANSWERED + place]), summary.answered, population)
+        for place, level in enumerate(column.levels)
+        if level.missing is None
+    )
+    return replace(summary, distribution=rows)
+
+
+def _row(code: str, label: str, count: int, base: int, population: int | None) -> DistributionRow:
+    share = _share(count, base, population)
+    return DistributionRow(code, label, count, base, share.share, share.low, share.high)
+
+
+def _share(count: int, base: int, population: int | None) -> Share:
+    return Share(count, count / base, *proportion_interval(count, base, population=population))
+
+
+def _multiple_choice(
+    columns: tuple[Variable, ...], tally: Tally, population: int | None, disclosure: Disclosure, language: str
+) -> QuestionSummary:
+    """Each choice apart, over respondents: shares may add up to more than 1; combinations are never counted.
+
+    Answered have those who chose at least one choice inside the base. A choice that was not shown to everybody has the
+    smaller base of those who answered and saw it; when they are fewer than the minimum group it is left out.
+    """
+    question = columns[0].question
+    rows = []
+    for column, counts in zip(columns, tally.choices[question.id], strict=True):
+        base = int(counts[LEFT_OPEN:].sum())
+        if column.choice is None or column.choice.missing is not None or disclosure.hides(base):
+            continue
+        count = int(counts[chosen_code(column)])
+        rows.append(_row(column.choice.code, column.choice.label.read(language), count, base, population))
+    return replace(_about(columns[0], tally.respondents[question.id], language), distribution=tuple(rows))
+
+
+def _with_mean(summary: QuestionSummary, histogram: Histogram, population: int | None) -> QuestionSummary:
+    if histogram.n == 0:
+        return summary
+    mean, sd = histogram.mean, histogram.sd
+    low, high = mean_interval(mean, sd, histogram.n, population=population) or (None, None)
+    return replace(summary, mean=mean, sd=sd, mean_low=low, mean_high=high, median=histogram.median)
+
+
+def _scored(summary: QuestionSummary, column: Variable, counts: Counts, population: int | None) -> QuestionSummary:
+    return _with_mean(summary, points(column.levels, counts), population)
+
+
+def _favourable(summary: QuestionSummary, population: int | None) -> QuestionSummary:
+    """With the share of the two most favourable points and of the two least, added before dividing.
+
+    Only on scales of four points or more: of three, two are the greater part of the scale.
+    """
+    counts = [row.count for row in summary.distribution]
+    if len(counts) < POINTS_FOR_TOP2:
+        return summary
+    base = sum(counts)
+    top, bottom = (_share(sum(part), base, population) for part in (counts[-2:], counts[:2]))
+    return replace(summary, top2=top, bottom2=bottom)
+
+
+def _score(histogram: Histogram, population: int | None) -> Score | None:
+    n = histogram.n
+    if n == 0:
+        return None
+    promoters = int(histogram.counts[histogram.values >= PROMOTER].sum())
+    detractors = int(histogram.counts[histogram.values <= DETRACTOR].sum())
+    low, high = score_interval(promoters, detractors, n, population=population)
+    value = 100 * (promoters - detractors) / n
+    return Score(value, low, high, promoters, n - promoters - detractors, detractors)
+
+
+def _number(column: Variable, tally: Tally, population: int | None, language: str) -> QuestionSummary:
+    histogram = tally.values[column.name]
+    summary = _about(column, _states(column, tally.codes[column.name]), language)
+    if histogram.n == 0:
+        return summary
+    summary = _with_mean(summary, histogram, population)
+    return replace(summary, lower_quartile=histogram.quantile(0.25), upper_quartile=histogram.quantile(0.75))

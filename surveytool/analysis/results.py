@@ -1,0 +1,99 @@
+"""All that is known of a closed round, as frozen data: what a report is built from, and its results JSON."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from surveytool.analysis.fieldwork import ResponseSummary
+from surveytool.analysis.goal import GoalSummary
+from surveytool.analysis.priority import Priorities
+from surveytool.analysis.quality import Quality
+from surveytool.analysis.summary import QuestionSummary
+
+FORMAT = "surveytool-results/1"
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """Which round it is. ``population`` is the number that was declared, None when open."""
+
+    id: str
+    questionnaire: str
+    version: int
+    kind: str
+    title: str
+    population: int | None
+    opened: datetime.date
+    closed: datetime.date | None
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a round, its texts in one ``language``.
+
+    ``population`` is N as the intervals used it: None when it is open, or when more people answered than were declared.
+    ``minimum_group`` is the number of answers under which nothing is told; all that is here has passed it.
+    """
+
+    round: RoundFacts
+    response: ResponseSummary
+    questions: tuple[QuestionSummary, ...]
+    priorities: Priorities
+    goals: tuple[GoalSummary, ...]
+    quality: Quality
+    warnings: tuple[str, ...]
+    population: int | None
+    minimum_group: int
+    language: str
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    """The results JSON (format surveytool-results/1): dicts, lists, text and numbers only, nothing rounded.
+
+    Of a question, priority or goal a key without a value is left out; a hidden one keeps its names, hidden and reason.
+    Of the round and the response every key is there, with null for what is not known.
+    """
+    return {
+        "format": FORMAT,
+        "language": results.language,
+        "minimum_group": results.minimum_group,
+        "round": _whole(results.round),
+        "response": _whole(results.response),
+        "questions": [_given(question) for question in results.questions],
+        "priorities": [_given(priority) for priority in results.priorities.items],
+        "crosshairs": [_whole(crosshair) for crosshair in results.priorities.crosshairs],
+        "goals": [_given(goal) for goal in results.goals],
+        "quality": {
+            "duration": [_whole(step) for step in results.quality.duration],
+            "item_nonresponse": [_given(question) for question in results.quality.item_nonresponse],
+            "left_at": [_whole(section) for section in results.quality.left_at],
+        },
+        "warnings": list(results.warnings),
+    }
+
+
+def _whole(value: object) -> dict[str, Any]:
+    return {name: _plain(part) for name, part in _parts(value)}
+
+
+def _given(value: object) -> dict[str, Any]:
+    return {name: _plain(part) for name, part in _parts(value) if part is not None and part is not False and part != ()}
+
+
+def _parts(value: object) -> list[tuple[str, object]]:
+    assert is_dataclass(value)
+    return [(field.name, getattr(value, field.name)) for field in fields(value)]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    return _given(value) if is_dataclass(value) else value

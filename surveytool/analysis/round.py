@@ -1,0 +1,81 @@
+"""The analysis of a round: from the chunks of its snapshot to the results that may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
+from surveytool.analysis.fieldwork import ResponseFigures, summarise_response
+from surveytool.analysis.goal import judge
+from surveytool.analysis.priority import prioritise
+from surveytool.analysis.quality import assess
+from surveytool.analysis.question import summarise
+from surveytool.analysis.results import Results, RoundFacts
+from surveytool.analysis.tally import Tally, tally
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.response.snapshot import Snapshot
+from surveytool.texts import Texts, load_texts
+
+
+def analyse(
+    questionnaire: Questionnaire,
+    chunks: Iterable[Snapshot],
+    *,
+    round_facts: RoundFacts,
+    response: ResponseFigures,
+    minimum_group: int = MINIMUM_GROUP,
+    language: str | None = None,
+) -> Results:
+    """Count the chunks of a round's snapshot, one after the other, and give what may be told of them.
+
+    ``language`` is the default language of the questionnaire unless another is asked for. More answers than the declared
+    population can be: then it is treated as open, with a warning.
+    """
+    counted = sum((tally(questionnaire, chunk) for chunk in chunks), Tally.zero(questionnaire))
+    return conclude(
+        questionnaire,
+        counted,
+        round_facts=round_facts,
+        response=response,
+        minimum_group=minimum_group,
+        language=language,
+    )
+
+
+def conclude(
+    questionnaire: Questionnaire,
+    counted: Tally,
+    *,
+    round_facts: RoundFacts,
+    response: ResponseFigures,
+    minimum_group: int = MINIMUM_GROUP,
+    language: str | None = None,
+) -> Results:
+    """The results from a tally that was made elsewhere: the second half of ``analyse``."""
+    language = language or questionnaire.default_language
+    texts = load_texts(language)
+    disclosure = Disclosure(minimum_group, texts)
+    population, warnings = _population(round_facts.population, counted.rows, texts)
+    questions = summarise(questionnaire, counted, population=population, disclosure=disclosure, language=language)
+    return Results(
+        round=round_facts,
+        response=summarise_response(response, responses=counted.rows, population=population),
+        questions=questions,
+        priorities=prioritise(questionnaire, counted, population=population, disclosure=disclosure, language=language),
+        goals=judge(questionnaire.goals, questions, texts=texts, language=language),
+        quality=assess(questions, response),
+        warnings=warnings,
+        population=population,
+        minimum_group=disclosure.minimum,
+        language=language,
+    )
+
+
+def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int | None, tuple[str, ...]]:
+    if declared is None or responses <= declared:
+        return declared, ()
+    message = (
+        "There are {responses} answers and the population is {population}: "
+        "the margins are those of an open population, without correction for its size."
+    )
+    return None, (texts(message, responses=texts.number(responses), population=texts.number(declared)),)

@@ -1,0 +1,177 @@
+"""Counts that can be added up: the only thing that is taken from the answers, for any number of them.
+
+The levels come from the questionnaire and not from the data, so that every part of a round has counts of the same
+shape: ``tally(part) + tally(other part)`` is the tally of both, in whatever order and however the rows are divided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveytool.analysis.histogram import Histogram
+from surveytool.questionnaire.model import SIDES, Missing, MultipleChoice, PairedMatrix, Questionnaire
+from surveytool.questionnaire.variable import Variable, variables
+from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, NOT_SHOWN, Codes, Snapshot
+
+Counts = NDArray[np.int64]
+
+# How a respondent stands to a multiple choice as a whole: not shown, left open, answered, or one of these.
+MISSING: tuple[Missing, ...] = ("not_applicable", "refused", "dont_know")
+_STATES = ANSWERED + 1 + len(MISSING)
+_CHOICE_CODES = ANSWERED + 2
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """The counts of some responses to one questionnaire.
+
+    ``codes``: a variable -> the number of rows with each code (0 not shown, 1 left open, 2 + i level i); the choices of
+    a multiple choice are not in it. ``pairs``: "question.item" of a paired matrix -> [importance code, performance
+    code]. ``respondents``: a multiple choice -> rows not shown, left open (nothing chosen), answered (at least one
+    choice inside the base), then those who chose nothing but a choice outside it, by MISSING. ``choices``: a multiple
+    choice -> [choice, code] among those who answered; the code of "other" is one lower, because it is a text.
+    ``values``: a number -> its values and how often each was given.
+    """
+
+    rows: int
+    codes: Mapping[str, Counts]
+    pairs: Mapping[str, Counts]
+    respondents: Mapping[str, Counts]
+    choices: Mapping[str, Counts]
+    values: Mapping[str, Histogram]
+
+    @classmethod
+    def zero(cls, questionnaire: Questionnaire) -> Tally:
+        """The tally of no responses."""
+        columns = variables(questionnaire)
+        empty = np.empty((len(columns), 0), dtype=np.uint8)
+        numbers = {column.name: np.empty(0) for column in columns if column.form == "number"}
+        return tally(questionnaire, Snapshot("", tuple(column.name for column in columns), empty, numbers, {}))
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.rows + other.rows,
+            _added(self.codes, other.codes),
+            _added(self.pairs, other.pairs),
+            _added(self.respondents, other.respondents),
+            _added(self.choices, other.choices),
+            {name: self.values[name] + other.values[name] for name in _same(self.values, other.values)},
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tally):
+            return NotImplemented
+        return (
+            self.rows == other.rows
+            and _equal(self.codes, other.codes)
+            and _equal(self.pairs, other.pairs)
+            and _equal(self.respondents, other.respondents)
+            and _equal(self.choices, other.choices)
+            and self.values == other.values
+        )
+
+
+def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
+    """Count the rows of ``chunk``.
+
+    Raises ValueError when the columns or codes are not those of the questionnaire.
+    """
+    columns = variables(questionnaire)
+    if chunk.columns != tuple(column.name for column in columns):
+        raise ValueError(f"the snapshot is not one of the questionnaire {questionnaire.id!r}")
+    place = {column.name: index for index, column in enumerate(columns)}
+    by_choice: dict[str, list[Variable]] = {}
+    codes: dict[str, Counts] = {}
+    values: dict[str, Histogram] = {}
+    for column in columns:
+        if isinstance(column.question, MultipleChoice):
+            by_choice.setdefault(column.question.id, []).append(column)
+            continue
+        row = chunk.codes[place[column.name]]
+        codes[column.name] = _count(row, _size(column))
+        if column.form == "number":
+            values[column.name] = Histogram.of(chunk.numbers[column.name][row == ANSWERED])
+    respondents: dict[str, Counts] = {}
+    choices: dict[str, Counts] = {}
+    for question, parts in by_choice.items():
+        flags = chunk.codes[place[parts[0].name] : place[parts[0].name] + len(parts)]
+        respondents[question], choices[question] = _count_choices(parts, flags)
+    return Tally(
+        chunk.codes.shape[1], codes, _pairs(questionnaire, columns, place, chunk), respondents, choices, values
+    )
+
+
+def _count(codes: Codes, size: int) -> Counts:
+    counts = np.bincount(codes, minlength=size)
+    if counts.size > size:
+        raise ValueError(f"code {counts.size - 1} is not one of the questionnaire")
+    return counts
+
+
+def _size(column: Variable) -> int:
+    return ANSWERED + (len(column.levels) if column.form == "code" else 1)
+
+
+def _pairs(
+    questionnaire: Questionnaire, columns: tuple[Variable, ...], place: Mapping[str, int], chunk: Snapshot
+) -> dict[str, Counts]:
+    size = {column.name: _size(column) for column in columns}
+    pairs: dict[str, Counts] = {}
+    for question in questionnaire.questions:
+        if not isinstance(question, PairedMatrix):
+            continue
+        for item in question.items:
+            row, column = (f"{question.id}.{item.id}.{side}" for side in SIDES)
+            joint = chunk.codes[place[row]].astype(np.uint32) * size[column] + chunk.codes[place[column]]
+            counts = _count(joint, size[row] * size[column])
+            pairs[f"{question.id}.{item.id}"] = counts.reshape(size[row], size[column])
+    return pairs
+
+
+def _count_choices(parts: list[Variable], flags: Codes) -> tuple[Counts, Counts]:
+    """The respondents by how they stand to the question, and each choice's codes among those who answered."""
+    states = choice_states(parts, flags)
+    counts = np.stack([_count(codes[states == ANSWERED], _CHOICE_CODES) for codes in flags])
+    return _count(states, _STATES), counts
+
+
+def choice_states(parts: Sequence[Variable], flags: Codes) -> NDArray[np.uint8]:
+    """How each respondent stands to a multiple choice, from the codes of its choices [choice, row].
+
+    0 not shown, 1 left open, 2 answered, 3 and on nothing but a choice outside the base, by MISSING.
+    """
+    states = np.full(flags.shape[1], NOT_SHOWN, dtype=np.uint8)
+    states[(flags != NOT_SHOWN).any(axis=0)] = LEFT_OPEN
+    answered = np.zeros(flags.shape[1], dtype=np.bool_)
+    for part, codes in zip(parts, flags, strict=True):
+        chosen = codes == chosen_code(part)
+        missing = part.choice.missing if part.choice is not None else None
+        if missing is None:
+            answered |= chosen
+        else:
+            states[chosen] = ANSWERED + 1 + MISSING.index(missing)
+    states[answered] = ANSWERED
+    return states
+
+
+def chosen_code(choice: Variable) -> int:
+    """The code in the snapshot that says this choice was chosen: "other" is a text, and answered when chosen."""
+    return ANSWERED if choice.form == "text" else ANSWERED + 1
+
+
+def _same(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[str, ...]:
+    if one.keys() != other.keys():
+        raise ValueError("tallies of two questionnaires cannot be added")
+    return tuple(one)
+
+
+def _added(one: Mapping[str, Counts], other: Mapping[str, Counts]) -> dict[str, Counts]:
+    return {name: one[name] + other[name] for name in _same(one, other)}
+
+
+def _equal(one: Mapping[str, Counts], other: Mapping[str, Counts]) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
