@@ -23,7 +23,9 @@ def command(folder: Path, files: tuple[Path, ...]) -> int:
     for problem in problems:
         click.echo(problem.text(texts))
     if not problems:
-        click.echo(texts.plural("{n} file checked: no problems.", "{n} files checked: no problems.", len(checked)), err=True)
+        click.echo(
+            texts.plural("{n} file checked: no problems.", "{n} files checked: no problems.", len(checked)), err=True
+        )
         return 0
     errors = sum(problem.severity == "error" for problem in problems)
     note("{errors} errors, {warnings} warnings.", errors=errors, warnings=len(problems) - errors)

@@ -130,13 +130,14 @@ def test_answer_to_what_is_not_shown_is_left_out_and_counted() -> None:
 
 
 def test_every_bad_cell_of_every_row_is_named() -> None:
-    assert problems("setting;eens.snel;uren;kanaal.mail\nsolo;4;x;1\nsollo;3;99;misschien\n") == [
-        "earlier.csv:2:2: '4' is not an answer to 'eens.snel'. Write one of the codes 1, 2, 3, nvt, or the exact "
-        "label of one. [unknown_answer]",
+    told = problems("setting;eens.snel;uren;kanaal.mail\nsolo;4;x;1\nsollo;3;99;misschien\n")
+    codes = "Write one of the codes 1, 2, 3, nvt, or the exact label of one."
+    flag = "Write 1 or 0, or leave the cell empty."
+    assert told == [
+        f"earlier.csv:2:2: '4' is not an answer to 'eens.snel'. {codes} [unknown_answer]",
         "earlier.csv:2:3: Fill in a number, such as 30 [not_number]",
         "earlier.csv:3:1: 'sollo' is not an answer to 'setting'. Did you mean 'solo'? [unknown_answer]",
-        "earlier.csv:3:4: 'misschien' does not say whether 'kanaal.mail' was chosen. Write 1 or 0, or leave the cell "
-        "empty. [not_a_flag]",
+        f"earlier.csv:3:4: 'misschien' does not say whether 'kanaal.mail' was chosen. {flag} [not_a_flag]",
         "earlier.csv:3:3: Fill in a number of at most 60 [too_large]",
     ]
 
@@ -172,7 +173,7 @@ def test_column_that_is_no_question_is_named(header: str, problem: str) -> None:
 
 def test_text_of_two_questions_is_ambiguous() -> None:
     twice = QUESTIONNAIRE.replace("Het is fijn", "Ik vind snel wat ik zoek")
-    sheet = read_sheet("Ik vind snel wat ik zoek\n1\n".encode(), file="earlier.csv")
+    sheet = read_sheet(b"Ik vind snel wat ik zoek\n1\n", file="earlier.csv")
     with pytest.raises(InvalidInput, match=r"can be 'eens.snel', 'eens.fijn'. Name the column"):
         read_responses(sheet, parse(twice.encode(), file="proef.yaml").questionnaire)
 

@@ -1,0 +1,86 @@
+"""A closed round as the commands on results need it: its questionnaire, its snapshot, its results."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from surveytool.errors import Refused
+
+if TYPE_CHECKING:
+    from surveytool.analysis.results import Results
+    from surveytool.questionnaire.model import Questionnaire
+    from surveytool.response.snapshot import Snapshot
+    from surveytool.store.database import Database
+    from surveytool.store.rounds import Round
+    from surveytool.store.workspace import Workspace
+
+CHUNK = 100_000
+
+
+@dataclass(frozen=True)
+class ClosedRound:
+    """A closed round with the questionnaire it was opened with and the answers as closing wrote them."""
+
+    round: "Round"
+    questionnaire: "Questionnaire"
+    snapshot: "Snapshot"
+
+
+def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> ClosedRound:
+    """The closed round with this id.
+
+    Raises:
+        NotFound: there is no such round.
+        Refused: it is still open, so nothing of the answers may be told, or closing it was cut short.
+    """
+    from surveytool.questionnaire.parse import parse
+    from surveytool.store.rounds import get_round
+    from surveytool.store.snapshots import read_snapshot
+
+    round_ = get_round(db, round_id)
+    if round_.state != "closed":
+        message = (
+            "Round '{id}' is open, and answers are shown only after closing. Close it with: surveytool round close {id}"
+        )
+        raise Refused(message, id=round_id)
+    if round_.snapshot is None:
+        message = "Closing round '{id}' was cut short. Finish it with: surveytool round close {id}"
+        raise Refused(message, id=round_id)
+    questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire
+    snapshot = read_snapshot(workspace.snapshots / round_id, sha256=round_.snapshot)
+    return ClosedRound(round_, questionnaire, snapshot)
+
+
+def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> "Results":
+    """What may be told of a closed round, in ``language`` or the questionnaire's own.
+
+    Raises:
+        Refused: the questionnaire has no texts in that language.
+    """
+    from surveytool.analysis.results import RoundFacts
+    from surveytool.analysis.round import analyse
+    from surveytool.store.figures import response_figures
+
+    questionnaire, round_ = closed.questionnaire, closed.round
+    if language is not None and language not in questionnaire.languages:
+        message = "The questionnaire of round '{id}' has no texts in '{language}'. It has: {languages}."
+        raise Refused(message, id=round_.id, language=language, languages=", ".join(questionnaire.languages))
+    language = language or questionnaire.default_language
+    facts = RoundFacts(
+        id=round_.id,
+        questionnaire=round_.questionnaire_id,
+        version=round_.version,
+        kind=questionnaire.kind,
+        title=questionnaire.title.read(language),
+        population=round_.population,
+        opened=round_.opens or round_.opened,
+        closed=round_.closed,
+        simulated=round_.simulated,
+    )
+    return analyse(
+        questionnaire,
+        closed.snapshot.chunks(CHUNK),
+        round_facts=facts,
+        response=response_figures(db, round_.id),
+        minimum_group=round_.minimum_group,
+        language=language,
+    )

@@ -1,0 +1,191 @@
+"""``surveytool round``: open, close and list rounds."""
+
+import datetime
+import os
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveytool.cli.application import Commands
+from surveytool.cli.terminal import note, say
+from surveytool.errors import Refused
+
+if TYPE_CHECKING:
+    from surveytool.questionnaire.model import Questionnaire
+    from surveytool.store.rounds import Round
+    from surveytool.store.workspace import Workspace
+
+LOCAL_URL = "http://127.0.0.1:8000"
+
+
+def day(value: str) -> datetime.date:
+    """The day written as 2026-11-22."""
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is not a day. Write it as 2026-11-22.") from None
+
+
+def population_size(value: str) -> int:
+    """A number of people; 0 stands for ``open``."""
+    if value == "open":
+        return 0
+    if value.isascii() and value.isdigit() and 0 < len(value.lstrip("0")) < 10:
+        return int(value)
+    message = f"'{value}' is not a population. Give the number of people, or 'open' if nobody knows it."
+    raise click.BadParameter(message)
+
+
+@click.group("round", cls=Commands)
+def command() -> None:
+    """Open, close and list rounds: a questionnaire put to a population."""
+
+
+@command.command("open")
+@click.argument("round_id", metavar="ID")
+@click.option("--questionnaire", "questionnaire_id", required=True, metavar="Q", help="The id of the questionnaire.")
+@click.option("--population", required=True, type=population_size, metavar="N|open", help="How many people are asked.")
+@click.option("--opens", type=day, metavar="DATE", help="The first day on which answers are taken (default: today).")
+@click.option("--closes", type=day, metavar="DATE", help="The last day on which answers are taken.")
+@click.option(
+    "--links",
+    type=click.Choice(["open", "personal", "both"]),
+    default="open",
+    show_default=True,
+    help="One link for all, or a link a member.",
+)
+@click.pass_obj
+def open_command(
+    folder: Path,
+    round_id: str,
+    questionnaire_id: str,
+    population: int,
+    opens: datetime.date | None,
+    closes: datetime.date | None,
+    links: str,
+) -> None:
+    """Open the round ID with questionnaire Q as it is now; the round keeps that text."""
+    from surveytool.store.database import open_database
+    from surveytool.store.rounds import open_round
+    from surveytool.store.workspace import Workspace
+
+    if links != "open":
+        message = (
+            "Links '{links}' need invitations, which this version does not have. Open the round with --links open."
+        )
+        raise Refused(message, links=links)
+    workspace = Workspace(folder)
+    today = today_in(workspace)
+    source, questionnaire = read_questionnaire(workspace, questionnaire_id)
+    if closes is not None and closes < today:
+        raise Refused("{closes} has passed. Give a later day to close on.", closes=closes)
+    opened = open_round(
+        open_database(workspace.answers_db),
+        keys=workspace.keys,
+        id=round_id,
+        source=source,
+        questionnaire=questionnaire,
+        population=population or None,
+        today=today,
+        opens=opens,
+        closes=closes,
+    )
+    say("Round '{id}' is open. Members answer at {link}", id=opened.id, link=link_of(opened.id))
+    if not os.environ.get("SURVEYTOOL_BASE_URL"):
+        note("That address is only for this computer. Put the one members use in SURVEYTOOL_BASE_URL.")
+
+
+@command.command("close")
+@click.argument("round_id", metavar="ID")
+@click.pass_obj
+def close_command(folder: Path, round_id: str) -> None:
+    """Close the round ID for good: no more answers, and the results can be read."""
+    from surveytool.store.closing import close_round
+    from surveytool.store.database import open_database
+    from surveytool.store.responses import count
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    db = open_database(workspace.answers_db)
+    closed = close_round(
+        db,
+        round_id,
+        keys=workspace.keys,
+        snapshots=workspace.snapshots,
+        today=today_in(workspace),
+        rng=random.SystemRandom(),
+    )
+    say("Round '{id}' is closed with {count} answers. Next:", id=closed.id, count=count(db, round_id))
+    say("  surveytool --workspace {folder} report {id}", folder=folder, id=closed.id)
+
+
+@command.command("list")
+@click.pass_obj
+def list_command(folder: Path) -> None:
+    """Tell the rounds, a line each: closed ones first, then by opening."""
+    from surveytool.store.database import open_database
+    from surveytool.store.responses import count
+    from surveytool.store.rounds import list_rounds
+    from surveytool.store.workspace import Workspace
+
+    db = open_database(Workspace(folder).answers_db)
+    lines = [_columns(round_, count(db, round_.id)) for round_ in list_rounds(db)]
+    if not lines:
+        note("There are no rounds yet. Open one with: surveytool round open ID --questionnaire Q --population N")
+        return
+    header = ("round", "state", "questionnaire", "version", "population", "answers", "opens", "closes")
+    shown = [header, *lines] if sys.stdout.isatty() else lines
+    widths = [max(len(line[column]) for line in shown) for column in range(len(header))]
+    for line in shown:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _columns(round_: "Round", answers: int) -> tuple[str, ...]:
+    closes = round_.closed or round_.closes
+    return (
+        round_.id,
+        round_.state + (" (simulated)" if round_.simulated else ""),
+        round_.questionnaire_id,
+        str(round_.version),
+        "open" if round_.population is None else str(round_.population),
+        str(answers),
+        str(round_.opens or round_.opened),
+        str(closes) if closes else "-",
+    )
+
+
+def today_in(workspace: "Workspace") -> datetime.date:
+    """The day it is where the community is."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.datetime.now(ZoneInfo(workspace.community().time_zone)).date()
+
+
+def read_questionnaire(workspace: "Workspace", questionnaire_id: str) -> tuple[bytes, "Questionnaire"]:
+    """The text of a questionnaire of the workspace and what it says; its warnings are told.
+
+    Raises:
+        NotFound: there is none with this id.
+        InvalidInput: it has errors.
+        Refused: it bears another id than its file.
+    """
+    from surveytool.cli.terminal import interface_texts
+    from surveytool.questionnaire.parse import parse
+
+    file = workspace.questionnaire_file(questionnaire_id)
+    source = file.read_bytes()
+    parsed = parse(source, file=str(file))
+    for warning in parsed.warnings:
+        click.echo(warning.text(interface_texts()), err=True)
+    if parsed.questionnaire.id != questionnaire_id:
+        message = "'{file}' holds questionnaire '{id}'. Give the file and the questionnaire the same name."
+        raise Refused(message, file=file, id=parsed.questionnaire.id)
+    return source, parsed.questionnaire
+
+
+def link_of(round_id: str) -> str:
+    """The address at which members answer."""
+    return f"{os.environ.get('SURVEYTOOL_BASE_URL', LOCAL_URL).rstrip('/')}/{round_id}"
