@@ -1,0 +1,257 @@
+"""Responses: stored once, in one transaction with everything that counts them, or not at all."""
+
+import datetime
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_keep
+
+from surveytool.errors import Refused, StoreDamaged
+from surveytool.response.answer import Value
+from surveytool.response.response import Disposition, from_json
+from surveytool.store import counters
+from surveytool.store.database import Database
+from surveytool.store.drafts import draft_key
+from surveytool.store.keys import key_check, row_mac
+from surveytool.store.rounds import unknown_round
+from surveytool.store.schema import draft as drafts
+from surveytool.store.schema import import_log
+from surveytool.store.schema import response as responses_table
+from surveytool.store.schema import round_ as rounds
+
+Channel = Literal["open", "import"]
+PAGE = 10_000
+
+_ROUND = select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(
+    rounds.c.id == bindparam("round")
+)
+_STORE = insert_or_keep(responses_table).on_conflict_do_nothing()
+_STORED = select(responses_table.c.answers).where(
+    responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
+)
+_DELETE_DRAFT = delete(drafts).where(drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k"))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of sending. ``stored`` is False when this form was sent before; then the first answers were kept, and
+    ``same`` tells whether these are equal to them."""
+
+    stored: bool
+    same: bool = True
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One response of an import."""
+
+    answers_json: str
+    disposition: Disposition
+
+
+def send(
+    db: Database,
+    *,
+    round_id: str,
+    key: bytes,
+    id: bytes,  # noqa: A002
+    answers_json: str,
+    receipt_hash: bytes,
+    disposition: Disposition,
+    day: datetime.date,
+    minutes: float | None = None,
+    reached: Sequence[str] = (),
+    draft: bytes | None = None,
+) -> Sent:
+    """Store a response that came by an open link. When this returns, it is on disk, once, whatever is killed next.
+
+    ``key`` is the key of the round and ``id`` what it makes of the form's nonce. ``minutes`` is how long answering took;
+    ``reached`` are sections not counted as reached before; ``draft`` is the member's secret, to delete the draft with.
+    A form that was sent before is not stored again, also when the round has closed in between.
+
+    Raises:
+        Refused: when the round is not open on ``day``.
+        NotFound: when there is no such round.
+    """
+    with db.writing() as connection:
+        if (refusal := _refusal(connection, round_id, key, day)) is not None:
+            if (sent := _sent_before(connection, round_id, id, answers_json)) is not None:
+                return sent
+            raise refusal
+        row = _row(key, round_id, id, "open", disposition, answers_json, receipt_hash)
+        if connection.execute(_STORE, row).rowcount == 0:
+            return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False)
+        counts: list[tuple[counters.Name, str, int]] = [
+            (disposition, day.isoformat(), 1),
+            ("open_link", "", 1),
+            *(("reached", section, 1) for section in reached),
+        ]
+        if minutes is not None and (duration := counters.duration_key(minutes)) is not None:
+            counts.append(("duration", duration, 1))
+        counters.add(connection, round_id, counts)
+        if draft is not None:
+            connection.execute(_DELETE_DRAFT, {"r": round_id, "k": draft_key(draft)})
+    return Sent(stored=True)
+
+
+def add_many(
+    db: Database, *, round_id: str, key: bytes, rows: Iterable[Imported], file_sha256: bytes, again: bool = False
+) -> int:
+    """Store the responses of a file, all or nothing, and give their number. They have no day, duration or receipt.
+
+    Raises:
+        Refused: when the round is closed, or the file was imported before and ``again`` is not said.
+        NotFound: when there is no such round.
+    """
+    with db.writing() as connection:
+        if (refusal := _refusal(connection, round_id, key, None)) is not None:
+            raise refusal
+        _log_import(connection, round_id, file_sha256, again=again)
+        waiting = iter(rows)
+        dispositions: dict[Disposition, int] = {"complete": 0, "partial": 0}
+        while part := list(islice(waiting, PAGE)):
+            for row in part:
+                dispositions[row.disposition] += 1
+            connection.execute(
+                insert(responses_table),
+                [
+                    _row(key, round_id, secrets.token_bytes(16), "import", row.disposition, row.answers_json, None)
+                    for row in part
+                ],
+            )
+        total = sum(dispositions.values())
+        counters.add(
+            connection,
+            round_id,
+            [
+                ("complete", counters.IMPORTED, dispositions["complete"]),
+                ("partial", counters.IMPORTED, dispositions["partial"]),
+                ("imported", "", total),
+            ],
+        )
+    return total
+
+
+def responses(db: Database, round_id: str) -> Iterator[dict[str, Value]]:
+    """The answers of every response, in the order of their random ids."""
+    for page in pages(db, round_id):
+        yield from (from_json(row.answers) for row in page)
+
+
+def count(db: Database, round_id: str) -> int:
+    """The number of responses in the round."""
+    with db.reading() as connection:
+        statement = select(func.count()).where(responses_table.c.round == round_id)
+        return int(connection.execute(statement).scalar_one())
+
+
+def was_sent(db: Database, *, round_id: str, id: bytes) -> bool:  # noqa: A002
+    """Whether the response with this id is stored: for a form that comes once more when its draft has gone."""
+    with db.reading() as connection:
+        return connection.execute(_STORED, {"round": round_id, "id": id}).one_or_none() is not None
+
+
+def pages(db: Database, round_id: str) -> Iterator[Sequence[Row[Any]]]:
+    """The stored rows, in the order of their random ids, a page at a time.
+
+    Each page is a transaction of its own: a reader that stays would keep every other round from storing answers.
+    """
+    last = b""
+    while True:
+        with db.reading() as connection:
+            page = connection.execute(_PAGE, {"round": round_id, "last": last}).all()
+        if not page:
+            return
+        yield page
+        last = page[-1].id
+
+
+def is_intact(row: Row[Any], round_id: str, key: bytes) -> bool:
+    """Whether a stored row is what was once stored."""
+    expected = row_mac(
+        key,
+        round_id=round_id,
+        id_=row.id,
+        channel=row.channel,
+        disposition=row.disposition,
+        answers=row.answers,
+        receipt_hash=row.receipt_hash,
+    )
+    return bool(row.mac == expected)
+
+
+_PAGE = (
+    select(responses_table)
+    .where(responses_table.c.round == bindparam("round"), responses_table.c.id > bindparam("last"))
+    .order_by(responses_table.c.id)
+    .limit(PAGE)
+)
+
+
+def _row(
+    key: bytes,
+    round_id: str,
+    id_: bytes,
+    channel: Channel,
+    disposition: Disposition,
+    answers: str,
+    receipt_hash: bytes | None,
+) -> dict[str, object]:
+    mac = row_mac(
+        key,
+        round_id=round_id,
+        id_=id_,
+        channel=channel,
+        disposition=disposition,
+        answers=answers,
+        receipt_hash=receipt_hash,
+    )
+    return {
+        "round": round_id,
+        "id": id_,
+        "channel": channel,
+        "disposition": disposition,
+        "answers": answers,
+        "receipt_hash": receipt_hash,
+        "mac": mac,
+    }
+
+
+def _sent_before(connection: Connection, round_id: str, id_: bytes, answers: str) -> Sent | None:
+    stored = connection.execute(_STORED, {"round": round_id, "id": id_}).scalar_one_or_none()
+    return None if stored is None else Sent(stored=False, same=stored == answers)
+
+
+def _refusal(connection: Connection, round_id: str, key: bytes, day: datetime.date | None) -> Refused | None:
+    """Why no answers are taken; None when they are. Without a day (an import) the days of the round do not bind."""
+    row = connection.execute(_ROUND, {"round": round_id}).one_or_none()
+    if row is None:
+        raise unknown_round(connection, round_id)
+    if row.state != "open":
+        return Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
+    if row.key_check != key_check(key, round_id):
+        raise StoreDamaged(
+            "The key of round '{id}' is that of another round. Put back the file 'keys/{id}.mac' it was opened with.",
+            id=round_id,
+        )
+    if day is not None and row.opens is not None and day < row.opens:
+        return Refused("Round '{id}' opens on {opens}: no answers are taken yet.", id=round_id, opens=row.opens)
+    if day is not None and row.closes is not None and day > row.closes:
+        return Refused("Round '{id}' took answers until {closes}.", id=round_id, closes=row.closes)
+    return None
+
+
+def _log_import(connection: Connection, round_id: str, file_sha256: bytes, *, again: bool) -> None:
+    logged = connection.execute(
+        insert_or_keep(import_log).on_conflict_do_nothing(), {"round": round_id, "sha256": file_sha256}
+    )
+    if logged.rowcount == 0 and not again:
+        raise Refused(
+            "This file was imported into round '{id}' before. Nothing was stored; say --again to add its responses once "
+            "more.",
+            id=round_id,
+        )

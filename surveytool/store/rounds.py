@@ -1,0 +1,243 @@
+"""Rounds: a questionnaire put to a population, with the exact text it was opened with."""
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_keep
+
+from surveytool.errors import NotFound, Refused, StoreDamaged
+from surveytool.problem import visible
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.store.database import Database
+from surveytool.store.keys import key_check, make_round_key
+from surveytool.store.schema import questionnaire as questionnaires
+from surveytool.store.schema import round_ as rounds
+
+MINIMUM_GROUP = 10
+MAX_ID = 64
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+State = Literal["open", "closed"]
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round. ``source`` is the exact YAML it was opened with; ``snapshot`` the hash of what closing wrote, when done."""
+
+    id: str
+    questionnaire_id: str
+    version: int
+    sha256: bytes
+    population: int | None
+    state: State
+    opens: datetime.date | None
+    closes: datetime.date | None
+    opened: datetime.date
+    closed: datetime.date | None
+    links: Literal["open"]
+    anonymous: bool
+    linking: Literal["none"]
+    minimum_group: int
+    simulated: bool
+    source: bytes = field(repr=False)
+    snapshot: bytes | None = field(default=None, repr=False)
+
+    def is_open(self, day: datetime.date) -> bool:
+        """Whether answers are taken on this day."""
+        return (
+            self.state == "open"
+            and (self.opens is None or day >= self.opens)
+            and (self.closes is None or day <= self.closes)
+        )
+
+
+def open_round(
+    db: Database,
+    *,
+    keys: Path,
+    id: str,  # noqa: A002
+    source: bytes,
+    questionnaire: Questionnaire,
+    population: int | None,
+    today: datetime.date,
+    opens: datetime.date | None = None,
+    closes: datetime.date | None = None,
+    links: Literal["open"] = "open",
+    minimum_group: int = MINIMUM_GROUP,
+    simulated: bool = False,
+) -> Round:
+    """Open a round with ``questionnaire``, read from ``source``, and make its key in ``keys``.
+
+    Both days count as open. ``population`` is None when it is not known.
+
+    Raises:
+        Refused: for an id that cannot be or is taken, days in the wrong order, a minimum group below 10, or a
+            questionnaire that was changed since a round opened with the same version of it.
+    """
+    _check(id, population=population, today=today, opens=opens, closes=closes, minimum_group=minimum_group)
+    sha256 = hashlib.sha256(source).digest()
+    with db.writing() as connection:
+        _refuse_taken(connection, id)
+        _refuse_changed(connection, questionnaire, sha256)
+        connection.execute(
+            insert_or_keep(questionnaires).on_conflict_do_nothing(),
+            {"sha256": sha256, "id": questionnaire.id, "version": questionnaire.version, "source": source},
+        )
+        # In the transaction, which lets one process at a time come here, and before the commit: no round without a key.
+        key = make_round_key(keys, id)
+        connection.execute(
+            insert(rounds),
+            {
+                "id": id,
+                "questionnaire": sha256,
+                "population": population,
+                "state": "open",
+                "opens": opens,
+                "closes": closes,
+                "opened": today,
+                "links": links,
+                "anonymous": questionnaire.anonymous,
+                "linking": "none",
+                "minimum_group": minimum_group,
+                "simulated": simulated,
+                "key_check": key_check(key, id),
+            },
+        )
+        return _get(connection, id)
+
+
+def get_round(db: Database, id: str) -> Round:  # noqa: A002
+    """The round with this id.
+
+    Raises:
+        NotFound: naming the nearest there is.
+        StoreDamaged: when its questionnaire is not what it was opened with.
+    """
+    with db.reading() as connection:
+        return _get(connection, id)
+
+
+def list_rounds(db: Database) -> tuple[Round, ...]:
+    """Every round: closed ones first, then by opening."""
+    with db.reading() as connection:
+        found = [_round(row) for row in connection.execute(_ALL)]
+    return tuple(sorted(found, key=lambda round_: (round_.state != "closed", round_.opens or round_.opened, round_.id)))
+
+
+_ALL = select(
+    rounds, questionnaires.c.id.label("questionnaire_id"), questionnaires.c.version, questionnaires.c.source
+).join_from(rounds, questionnaires)
+_ONE = _ALL.where(rounds.c.id == bindparam("id"))
+
+
+def _get(connection: Connection, round_id: str) -> Round:
+    row = connection.execute(_ONE, {"id": round_id}).one_or_none()
+    if row is None:
+        raise unknown_round(connection, round_id)
+    return _round(row)
+
+
+def unknown_round(connection: Connection, round_id: str) -> NotFound:
+    """The error for a round that is not there."""
+    known = connection.execute(select(rounds.c.id).order_by(rounds.c.id)).scalars().all()
+    shown = visible(round_id)
+    if close := get_close_matches(round_id, known, n=1):
+        return NotFound("There is no round '{id}'. Did you mean '{near}'?", id=shown, near=close[0])
+    if known:
+        return NotFound("There is no round '{id}'. There are: {known}.", id=shown, known=", ".join(known))
+    return NotFound("There is no round '{id}'. No round was opened yet; see 'surveytool round open --help'.", id=shown)
+
+
+def _round(row: Row[Any]) -> Round:
+    if hashlib.sha256(row.source).digest() != row.questionnaire:
+        raise StoreDamaged(
+            "The questionnaire of round '{id}' is not the text it was opened with. Put back a backup.", id=row.id
+        )
+    return Round(
+        id=row.id,
+        questionnaire_id=row.questionnaire_id,
+        version=row.version,
+        sha256=row.questionnaire,
+        population=row.population,
+        state=row.state,
+        opens=row.opens,
+        closes=row.closes,
+        opened=row.opened,
+        closed=row.closed,
+        links=row.links,
+        anonymous=row.anonymous,
+        linking=row.linking,
+        minimum_group=row.minimum_group,
+        simulated=row.simulated,
+        source=row.source,
+        snapshot=row.snapshot,
+    )
+
+
+def _check(
+    round_id: str,
+    *,
+    population: int | None,
+    today: datetime.date,
+    opens: datetime.date | None,
+    closes: datetime.date | None,
+    minimum_group: int,
+) -> None:
+    if not _ID.fullmatch(round_id) or len(round_id) > MAX_ID:
+        raise Refused(
+            "'{id}' cannot be the id of a round. Use at most {most} small letters, digits and dashes, and begin with a "
+            "letter or a digit, such as 'needs-2026'.",
+            id=visible(round_id),
+            most=MAX_ID,
+        )
+    if population is not None and population < 1:
+        raise Refused(
+            "A population of {population} cannot be asked anything. Give the number of people, or 'open' when it is "
+            "not known.",
+            population=population,
+        )
+    if minimum_group < MINIMUM_GROUP:
+        raise Refused(
+            "A minimum group of {given} is too small to protect people. Use {least} or more.",
+            given=minimum_group,
+            least=MINIMUM_GROUP,
+        )
+    if closes is not None and closes < (opens or today):
+        raise Refused(
+            "The round would close on {closes}, before it opens on {opens}. Change one of the two days.",
+            closes=closes,
+            opens=opens or today,
+        )
+
+
+def _refuse_taken(connection: Connection, round_id: str) -> None:
+    if connection.execute(select(rounds.c.state).where(rounds.c.id == round_id)).scalar_one_or_none() is not None:
+        raise Refused("There is a round '{id}' already. Choose another id.", id=round_id)
+
+
+def _refuse_changed(connection: Connection, questionnaire: Questionnaire, sha256: bytes) -> None:
+    launched = connection.execute(
+        select(rounds.c.id)
+        .join_from(rounds, questionnaires)
+        .where(
+            questionnaires.c.id == questionnaire.id,
+            questionnaires.c.version == questionnaire.version,
+            questionnaires.c.sha256 != sha256,
+        )
+        .order_by(rounds.c.id)
+    ).scalars()
+    if (round_id := launched.first()) is not None:
+        raise Refused(
+            "Questionnaire '{questionnaire}' was changed since round '{round}' opened with version {version} of it. "
+            "Write 'version: {next}' in its file, so that the two can be told apart.",
+            questionnaire=questionnaire.id,
+            round=round_id,
+            version=questionnaire.version,
+            next=questionnaire.version + 1,
+        )
