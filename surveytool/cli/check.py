@@ -36,7 +36,8 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
-    workspace.community()
+    if not workspace.community_file.exists():
+        workspace.community()  # says that this is no workspace, and what to do
     ids = workspace.questionnaire_ids()
     return (workspace.community_file, *(workspace.questionnaire_file(name) for name in ids))
 

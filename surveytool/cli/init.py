@@ -25,9 +25,10 @@ def command(folder: Path) -> None:
     """Make an empty workspace in DIR: community.yaml, folders, and a database without answers."""
     make_workspace(folder)
     say("The workspace is in '{folder}'. Next:", folder=folder)
-    say("  1. Fill in {file}: the name, the contact and the texts of your community.", file=folder / "community.yaml")
-    say("  2. Make a questionnaire: surveytool --workspace {folder} new ID --template behoeftepeiling", folder=folder)
-    say("  3. Open a round: surveytool --workspace {folder} round open ROUND --questionnaire ID", folder=folder)
+    say("  1. Go there: cd {folder}", folder=folder)
+    say("  2. Fill in community.yaml: the name, the contact and the texts of your community.")
+    say("  3. Make a questionnaire: surveytool new ID --template behoeftepeiling")
+    say("  4. Open a round: surveytool round open ROUND --questionnaire ID --population N")
 
 
 def make_workspace(folder: Path) -> None:

@@ -119,7 +119,7 @@ def close_command(folder: Path, round_id: str) -> None:
         rng=random.SystemRandom(),
     )
     say("Round '{id}' is closed with {count} answers. Next:", id=closed.id, count=count(db, round_id))
-    say("  surveytool --workspace {folder} report {id}", folder=folder, id=closed.id)
+    say("  surveytool report {id}", id=closed.id)
 
 
 @command.command("list")
