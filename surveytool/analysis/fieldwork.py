@@ -14,22 +14,34 @@ class ResponseFigures(Protocol):
     """What is needed of the counters of a round: ``store`` keeps them, and nothing here knows how."""
 
     @property
-    def complete(self) -> int: ...
+    def complete(self) -> int:
+        """Responses with 80 % or more of the shown questions answered, however they came."""
+        ...
 
     @property
-    def partial(self) -> int: ...
+    def partial(self) -> int:
+        """Responses with less, however they came."""
+        ...
 
     @property
-    def break_off(self) -> int: ...
+    def break_off(self) -> int:
+        """Drafts never sent."""
+        ...
 
     @property
-    def imported(self) -> int: ...
+    def imported(self) -> int:
+        """Responses read from a file."""
+        ...
 
     @property
-    def open_link(self) -> int: ...
+    def open_link(self) -> int:
+        """Responses sent by the open link."""
+        ...
 
     @property
-    def withdrawn(self) -> int: ...
+    def withdrawn(self) -> int:
+        """Responses taken back."""
+        ...
 
     @property
     def by_day(self) -> Sequence[tuple[datetime.date, int, int]]:
@@ -37,8 +49,8 @@ class ResponseFigures(Protocol):
         ...
 
     @property
-    def duration(self) -> Sequence[tuple[int | None, int]]:
-        """Up to so many minutes (None: longer than the last), count."""
+    def duration(self) -> Sequence[tuple[int, int]]:
+        """Up to so many minutes, count."""
         ...
 
     @property

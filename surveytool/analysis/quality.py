@@ -12,9 +12,9 @@ from surveytool.questionnaire.model import Side
 
 @dataclass(frozen=True)
 class Duration:
-    """So many took at most this long, and longer than the step before; None is longer than the last step."""
+    """So many took at most this long, and longer than the step before."""
 
-    up_to_minutes: int | None
+    up_to_minutes: int
     count: int
 
 

@@ -64,7 +64,7 @@ def conclude(
         priorities=prioritise(questionnaire, counted, population=population, disclosure=disclosure, language=language),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
         quality=assess(questions, response),
-        warnings=warnings,
+        warnings=(*warnings, *_ledger(response, counted.rows, texts)),
         population=population,
         minimum_group=disclosure.minimum,
         language=language,
@@ -79,3 +79,12 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
         "the margins are those of an open population, without correction for its size."
     )
     return None, (texts(message, responses=texts.number(responses), population=texts.number(declared)),)
+
+
+def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
+    """Responses = open_link + imported - withdrawn, as long as nobody is invited by name; told when it does not hold."""
+    came_in = figures.open_link + figures.imported - figures.withdrawn
+    if responses == came_in:
+        return ()
+    message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
+    return (texts(message, responses=texts.number(responses), came_in=texts.number(came_in)),)

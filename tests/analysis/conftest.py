@@ -60,7 +60,7 @@ class Counters:
     open_link: int = 0
     withdrawn: int = 0
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
-    duration: Sequence[tuple[int | None, int]] = ()
+    duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
 
 
@@ -82,7 +82,8 @@ def results_of(
     counters: Counters | None = None,
     chunk: int = 7,
 ) -> Results:
-    """The results of these answers."""
+    """The results of these answers, all sent by the open link unless other counters are given."""
+    answers = list(answers)
     return analyse(
         questionnaire,
         encode(questionnaire, answers).chunks(chunk),
@@ -96,7 +97,7 @@ def results_of(
             datetime.date(2026, 9, 1),
             datetime.date(2026, 9, 22),
         ),
-        response=counters or Counters(),
+        response=counters or Counters(complete=len(answers), open_link=len(answers)),
         minimum_group=minimum_group,
         language=language,
     )

@@ -54,7 +54,7 @@ def written(asked: Asked, found: Found, counted: Counted) -> dict[str, Any]:
         imported=2,
         open_link=10,
         by_day=((datetime.date(2026, 9, 1), 7, 1), (datetime.date(2026, 9, 3), 2, 0)),
-        duration=((2, 4), (5, 5), (None, 1)),
+        duration=((2, 4), (5, 5), (10, 1)),
         left_at=(("een", 13, 3),),
     )
     results = found(asked(QUESTIONS, GOALS), [FULL] * 11 + [{"snel": 1}], counters=counters)
@@ -137,7 +137,7 @@ def test_priorities_goals_and_quality_have_their_keys(written: dict[str, Any]) -
     assert written["quality"]["duration"] == [
         {"up_to_minutes": 2, "count": 4},
         {"up_to_minutes": 5, "count": 5},
-        {"up_to_minutes": None, "count": 1},
+        {"up_to_minutes": 10, "count": 1},
     ]
     assert written["quality"]["left_at"] == [{"section": "een", "reached": 13, "left": 3}]
 
@@ -167,6 +167,15 @@ def test_more_answers_than_people_make_the_population_open(asked: Asked, found: 
     top2 = results.questions[0].top2
     assert top2 is not None
     assert (top2.low, top2.high) == proportion_interval(6, 12)
+
+
+def test_counts_that_do_not_add_up_are_told(asked: Asked, found: Found, counted: Counted) -> None:
+    questionnaire = asked(QUESTIONS, GOALS)
+    right = counted(complete=12, imported=3, open_link=10, withdrawn=1)
+    wrong = counted(complete=12, imported=3, open_link=10)
+    assert found(questionnaire, [FULL] * 12, counters=right).warnings == ()
+    (warning,) = found(questionnaire, [FULL] * 12, counters=wrong, language="en").warnings
+    assert warning == "12 answers were counted, but 13 came in. Find out why before you use these results."
 
 
 def test_an_open_population_has_no_share(asked: Asked, found: Found) -> None:
