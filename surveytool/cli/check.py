@@ -28,7 +28,7 @@ def command(folder: Path, files: tuple[Path, ...]) -> int:
         )
         return 0
     errors = sum(problem.severity == "error" for problem in problems)
-    note("{errors} errors, {warnings} warnings.", errors=errors, warnings=len(problems) - errors)
+    note("Errors: {errors}. Warnings: {warnings}.", errors=errors, warnings=len(problems) - errors)
     return 1 if errors else 0
 
 

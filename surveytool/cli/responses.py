@@ -143,7 +143,7 @@ def _write_workbook(folder: Path, closed: "ClosedRound", target: Path, language:
         "responses": tables.response_table(questionnaire, snapshot),
         "labels": tables.label_table(questionnaire, snapshot, texts),
         "codebook": tables.codebook_table(questionnaire),
-        "open answers": tables.open_table(questionnaire, snapshot, texts),
+        "open answers": tables.open_table(questionnaire, snapshot, language),
     }
     rows = max(snapshot.rows, sum(len(answers) for answers in snapshot.texts.values()))
     with (
@@ -158,7 +158,6 @@ def _write_csv(folder: Path, closed: "ClosedRound", target: Path, language: str,
     from surveytool.cli.output import writing
     from surveytool.exchange import responses_out as tables
     from surveytool.exchange.table_file import write_csv
-    from surveytool.texts import load_texts
 
     questionnaire, snapshot = closed.questionnaire, closed.snapshot
     targets = (target, *(target.with_name(f"{target.stem}.{part}.csv") for part in ("codebook", "open")))
@@ -168,7 +167,7 @@ def _write_csv(folder: Path, closed: "ClosedRound", target: Path, language: str,
     ):
         write_csv(drafts[0], tables.response_table(questionnaire, snapshot), on_row=bar.step)
         write_csv(drafts[1], tables.codebook_table(questionnaire))
-        write_csv(drafts[2], tables.open_table(questionnaire, snapshot, load_texts(language)))
+        write_csv(drafts[2], tables.open_table(questionnaire, snapshot, language))
     return targets
 
 

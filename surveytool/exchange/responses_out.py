@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveytool.questionnaire.model import MultipleChoice, Questionnaire, SingleChoice
-from surveytool.questionnaire.variable import Variable, variables
+from surveytool.questionnaire.variable import Level, Variable, variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, Codes, Numbers, Snapshot
 from surveytool.texts import Texts
 
@@ -27,7 +27,14 @@ def response_table(questionnaire: Questionnaire, snapshot: Snapshot) -> Iterator
     """
     shown = [variable for variable in variables(questionnaire) if _is_column(variable)]
     yield [variable.name for variable in shown]
-    codes = {variable.name: _codes(variable) for variable in shown}
+    codes: dict[str, list[Cell]] = {
+        variable.name: [
+            None,
+            None,
+            *(level.code if level.value is None else level.value for level in _levels(variable, shown)),
+        ]
+        for variable in shown
+    }
     for chunk in snapshot.chunks(CHUNK):
         yield from _rows(chunk, shown, codes)
 
@@ -37,21 +44,20 @@ def label_table(questionnaire: Questionnaire, snapshot: Snapshot, texts: Texts) 
     shown = [variable for variable in variables(questionnaire) if _is_column(variable)]
     yield [_heading(variable, texts.language) for variable in shown]
     reasons = [texts("(not shown)"), texts("(left open)")]
-    flags = [texts("Not chosen"), texts("Chosen")]
     labels: dict[str, list[Cell]] = {
-        variable.name: [*reasons, *([level.label.read(texts.language) for level in variable.levels] or flags)]
+        variable.name: [*reasons, *(level.label.read(texts.language) for level in _levels(variable, shown))]
         for variable in shown
     }
     for chunk in snapshot.chunks(CHUNK):
         yield from _rows(chunk, shown, labels)
 
 
-def open_table(questionnaire: Questionnaire, snapshot: Snapshot, texts: Texts) -> Iterator[Cells]:
+def open_table(questionnaire: Questionnaire, snapshot: Snapshot, language: str) -> Iterator[Cells]:
     """Every answer in words: its variable, the question, the answer."""
-    yield [texts("variable"), texts("question"), texts("answer")]
+    yield ["variable", "question", "answer"]
     for variable in variables(questionnaire):
         for text in snapshot.texts.get(variable.name, ()):
-            yield [variable.name, variable.question.text.read(texts.language), text]
+            yield [variable.name, variable.question.text.read(language), text]
 
 
 def codebook_table(questionnaire: Questionnaire) -> Iterator[Cells]:
@@ -119,10 +125,11 @@ def _heading(variable: Variable, language: str) -> str:
     return f"{question} [{variable.label(language)}{side}]"
 
 
-def _codes(variable: Variable) -> list[Cell]:
-    """The cell for each code of the snapshot."""
-    levels: list[Cell] = [level.code if level.value is None else level.value for level in variable.levels]
-    return [None, None, *(levels or [0, 1])]
+def _levels(variable: Variable, beside: Sequence[Variable]) -> tuple[Level, ...]:
+    """The answers behind the codes of a column; "other" has those of the choices beside it."""
+    if variable.form != "text":
+        return variable.levels
+    return next(v.levels for v in beside if v.question.id == variable.question.id and v.form == "flag")
 
 
 def _rows(chunk: Snapshot, shown: Sequence[Variable], cells: Mapping[str, Sequence[Cell]]) -> Iterator[Cells]:

@@ -88,7 +88,7 @@ def test_warning_does_not_fail_a_check(run: Command, workspace: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("{nl: Een, en: One}", "Een"))
     result = run("check", str(file))
     assert result.exit_code == 0
-    assert "0 errors, 1 warnings." in result.stderr
+    assert "Errors: 0. Warnings: 1." in result.stderr
 
 
 def test_check_reads_standard_input_and_names_missing_files(run: Command) -> None:

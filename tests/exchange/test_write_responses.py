@@ -153,15 +153,14 @@ def test_csv_has_codes_with_a_decimal_comma(tmp_path: Path) -> None:
 
 def test_answers_in_words_stand_apart_and_cannot_run(tmp_path: Path) -> None:
     snapshot = encode(QUESTIONNAIRE, RESPONSES)
-    texts = load_texts("nl")
-    write_csv(tmp_path / "open.csv", open_table(QUESTIONNAIRE, snapshot, texts))
+    write_csv(tmp_path / "open.csv", open_table(QUESTIONNAIRE, snapshot, "nl"))
     assert [(row[0], row[2]) for row in cells(tmp_path / "open.csv")[1:]] == [
         ("setting.other", "'+31"),
         ("kanaal.other", "'=SUM(A1)"),
         ("wens", "'@rust"),
     ]
     assert "wens" not in next(iter(response_table(QUESTIONNAIRE, snapshot)))
-    sheets = {"open answers": open_table(QUESTIONNAIRE, snapshot, texts)}
+    sheets = {"open answers": open_table(QUESTIONNAIRE, snapshot, "nl")}
     write_workbook(tmp_path / "a.xlsx", sheets, rows=3)
     sheet = load_workbook(tmp_path / "a.xlsx")["open answers"]
     found = [sheet.cell(row, 3) for row in (2, 3, 4)]
