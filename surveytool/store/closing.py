@@ -95,7 +95,6 @@ def _write_snapshot(db: Database, round_: Round, key: bytes, folder: Path, rng: 
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
-    folder.parent.mkdir(parents=True, exist_ok=True)
     return write_snapshot(
         folder,
         encoder=encoder,

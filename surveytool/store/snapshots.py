@@ -52,7 +52,9 @@ def write_snapshot(
     try:
         for abandoned in folder.parent.glob(f".{folder.name}.*"):
             shutil.rmtree(abandoned)
-        (draft / TEXTS).mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft.mkdir(mode=0o700)
+        (draft / TEXTS).mkdir()
         _write_columns(draft, encoder=encoder, parts=parts, rows=rows, rng=rng)
         (draft / RECEIPTS).write_text("".join(f"{line}\n" for line in sorted(map(bytes.hex, receipts))), "ascii")
         sha256 = _write_index(draft, encoder=encoder, rows=rows)

@@ -21,6 +21,8 @@ def translated(path: Path, *, may_write: bool = True) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlite_errorcode", 0)
+        if "decode to UTF-8" in str(cause):  # the driver's own words; it gives no code for it
+            code = sqlite3.SQLITE_CORRUPT
         known = None if code == sqlite3.SQLITE_READONLY and not may_write else _as_store_error(code, path)
         if known is None:
             raise
@@ -47,6 +49,6 @@ def _as_store_error(code: int, path: Path) -> StoreError | None:
                 "'{path}' is not a database. Check the path; nothing in the file was changed.", path=path
             )
         case sqlite3.SQLITE_CORRUPT:
-            return StoreDamaged("'{path}' is damaged: its pages do not fit together. Put back a backup.", path=path)
+            return StoreDamaged("'{path}' is damaged: what it holds cannot be read. Put back a backup.", path=path)
         case _:
             return None
