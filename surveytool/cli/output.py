@@ -27,14 +27,14 @@ def writing(workspace: Path, *targets: Path, force: bool = False) -> Iterator[tu
     """
     record = _read_record(workspace)
     for target in targets:
-        _check(target, record, force=force)
+        _check(target, record.get(_name(workspace, target)), force=force)
     with ExitStack() as stack:
         drafts = tuple(stack.enter_context(_draft(target)) for target in targets)
         yield drafts
         made = {}
         for draft, target in zip(drafts, targets, strict=True):
             with draft.open("rb+") as stream:
-                made[str(target.resolve())] = hashlib.file_digest(stream, "sha256").hexdigest()
+                made[_name(workspace, target)] = hashlib.file_digest(stream, "sha256").hexdigest()
                 os.fsync(stream.fileno())
         _write_record(workspace, record | made)
         for draft, target in zip(drafts, targets, strict=True):
@@ -51,7 +51,7 @@ def write_output(workspace: Path, target: Path, content: bytes, *, force: bool =
         draft.write_bytes(content)
 
 
-def _check(target: Path, record: dict[str, str], *, force: bool) -> None:
+def _check(target: Path, made: str | None, *, force: bool) -> None:
     if target.is_dir():
         raise Refused("'{file}' is a folder. Give the name of a file.", file=target)
     if not target.parent.is_dir():
@@ -60,11 +60,17 @@ def _check(target: Path, record: dict[str, str], *, force: bool) -> None:
         return
     with target.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if record.get(str(target.resolve())) != digest:
+    if made != digest:
         message = (
             "'{file}' exists and was not made by this command, or was changed since. Give --force to overwrite it."
         )
         raise Refused(message, file=target)
+
+
+def _name(workspace: Path, target: Path) -> str:
+    """The name of a target in the record; within the workspace a relative one, so that the workspace may move."""
+    whole, home = target.resolve(), workspace.resolve()
+    return str(whole.relative_to(home) if whole.is_relative_to(home) else whole)
 
 
 @contextmanager
