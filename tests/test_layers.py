@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": GROUND | {"questionnaire", "response", "themes"},
     "exchange": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store"},
     "web": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store", "exchange"},
+    "__main__": {"cli"},
     "cli": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store", "exchange", "web"},
 }
 CORE = {"questionnaire", "response", "themes", "analysis", "report"}
