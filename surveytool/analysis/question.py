@@ -14,6 +14,7 @@ from surveytool.analysis.interval import mean_interval, proportion_interval, sco
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Score, Share
 from surveytool.analysis.tally import MISSING, Counts, Tally, chosen_code
 from surveytool.questionnaire.model import (
+    POINTS_FOR_TOP2,
     Asking,
     Matrix,
     MultipleChoice,
@@ -29,7 +30,6 @@ from surveytool.questionnaire.model import (
 from surveytool.questionnaire.variable import Level, Variable, question_variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN
 
-POINTS_FOR_TOP2 = 4
 PROMOTER = 9
 DETRACTOR = 6
 

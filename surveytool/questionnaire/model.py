@@ -28,6 +28,8 @@ SIDES: tuple[Side, Side] = ("importance", "performance")
 RESERVED_IDS = frozenset({"other", "importance", "performance", "csrf_token", "nonce", "id", "lang", "action"})
 OTHER = "other"
 MAX_TEXT = 10_000
+POINTS_FOR_TOP2 = 4
+"""The fewest points of a scale whose two most favourable say something."""
 DEFAULT_OPEN_LENGTH = 2_000
 DEFAULT_TEXT_LENGTH = 200
 

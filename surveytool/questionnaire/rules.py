@@ -16,6 +16,7 @@ from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire import routing
 from surveytool.questionnaire.model import (
     OTHER,
+    POINTS_FOR_TOP2,
     RESERVED_IDS,
     AnyQuestion,
     Asking,
@@ -330,9 +331,25 @@ def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
     if not isinstance(kind, fits):
         message = "'{measure}' cannot be measured on '{question}'. Use top2 for scales, score for a recommendation, mean for numbers."
         yield Problem("bad_goal", message, place, values={"measure": goal.measure, "question": goal.question})
+    if goal.measure == "top2" and isinstance(kind, fits) and _points(draft, kind, goal.question) < POINTS_FOR_TOP2:
+        message = (
+            "'top2' says something on a scale of at least {least} points. Use a longer scale, or the measure mean."
+        )
+        yield Problem("bad_goal", message, place, values={"least": POINTS_FOR_TOP2})
     if goal.measure == "top2" and not 0 <= goal.target <= 1:
         message = "The target of a top2 goal is a share from 0 to 1, such as 0.70."
         yield Problem("bad_goal", message, place)
+
+
+def _points(draft: Draft, question: AnyQuestion | None, name: str) -> int:
+    """The number of points of the scale that ``name`` is answered on; many when the scale could not be read."""
+    scale_name = None
+    if isinstance(question, ScaleQuestion | Matrix):
+        scale_name = question.scale
+    elif isinstance(question, PairedMatrix):
+        scale_name = question.importance if name.endswith(".importance") else question.performance
+    scale = draft.scales.get(scale_name) if scale_name else None
+    return len(scale.points) if scale else POINTS_FOR_TOP2
 
 
 def _translations(draft: Draft) -> Iterator[Problem]:
