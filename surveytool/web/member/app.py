@@ -1,0 +1,96 @@
+"""The member app: the pages on which a member answers. It has no page of the board, and no right to names."""
+
+import datetime
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from surveytool.store.database import BUSY_TIMEOUT, open_database
+from surveytool.store.workspace import Workspace
+from surveytool.web.member import asset, home, section, sending
+from surveytool.web.member.cookie import cookie_name
+from surveytool.web.member.failure import handle_failures
+from surveytool.web.member.headers import add_headers
+from surveytool.web.member.posted import MAX_BODY
+from surveytool.web.member.site import EXTENSION, Site
+from surveytool.web.prefix import Prefix
+
+_ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
+    ("GET", "/", "rounds", home.show_rounds),
+    ("GET", "/-/brand.css", "brand", asset.brand),
+    ("GET", "/-/icon.svg", "icon", asset.icon),
+    ("GET", "/-/logo", "logo", asset.logo),
+    ("GET", "/<round_id>", "first", section.show_first),
+    ("POST", "/<round_id>", "answer_first", section.answer_first),
+    ("GET", "/<round_id>/section/<section_id>", "section", section.show_section),
+    ("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section),
+    ("GET", "/<round_id>/check", "check", sending.show_check),
+    ("POST", "/<round_id>/check", "send", sending.send_answers),
+    ("GET", "/<round_id>/thanks", "thanks", sending.show_thanks),
+)
+"""Method, address, name and view. Ids of rounds begin with a letter or digit, so nothing of ours can be one."""
+
+
+def create_member_app(
+    workspace: Workspace,
+    *,
+    secret_key: bytes,
+    base_url: str | None = None,
+    now: Callable[[], datetime.datetime] | None = None,
+    proxies: int = 0,
+    busy_timeout: float = BUSY_TIMEOUT,
+) -> Flask:
+    """The WSGI app for members of the community of ``workspace``.
+
+    ``secret_key`` signs the tokens against forged posts and must be the same in every worker. ``base_url`` is the address
+    under which members know the site: with https, cookies are bound to it, and other hosts are refused. ``proxies`` is the
+    number of proxies whose headers are believed. ``now`` gives the time with its zone.
+    """
+    community = workspace.community()
+    address = urlsplit(base_url or "")
+    secure = address.scheme == "https"
+    zone = ZoneInfo(community.time_zone)
+    app = Flask(__name__, static_folder="static", static_url_path="/-", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        TRUSTED_HOSTS=[address.hostname] if address.hostname else None,
+        SESSION_COOKIE_NAME=cookie_name("session", secure=secure),
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions[EXTENSION] = Site(
+        workspace,
+        open_database(workspace.answers_db, busy_timeout=busy_timeout),
+        community,
+        now=lambda: (now or _clock)().astimezone(zone),
+        signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
+        secure=secure,
+    )
+    app.register_blueprint(_blueprint())
+    handle_failures(app)
+    add_headers(app, secure=secure)
+    app.wsgi_app = Prefix(app.wsgi_app, address.path)  # type: ignore[method-assign]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _blueprint() -> Blueprint:
+    blueprint = Blueprint("member", __name__)
+    for method, address, name, view in _ROUTES:
+        blueprint.add_url_rule(address, name, view, methods=[method])  # type: ignore[arg-type]
+    return blueprint
+
+
+def _clock() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,103 @@
+"""Pages: what all of them have in common, and those that only say something."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import Response, g, make_response, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+
+from surveytool.store.rounds import Round
+from surveytool.texts import Texts
+from surveytool.web.member import cookie
+from surveytool.web.member.asset import asset_url, brand_url, icon_url, logo_url
+from surveytool.web.member.site import site
+from surveytool.web.member.visit import choose_texts
+
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message on top of a page that is otherwise as it was."""
+
+    title: str
+    text: str
+    tone: Literal["bad", "good"] = "bad"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to go from a page that has nothing to fill in."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Resend:
+    """A form with what was sent before, to send it once more."""
+
+    action: str
+    fields: Mapping[str, Sequence[str]]
+
+
+def page_texts() -> Texts:
+    """The texts in the language of this request."""
+    if "texts" not in g:
+        choose_texts(site().community.languages)
+    texts: Texts = g.texts
+    return texts
+
+
+def page(template: str, status: int = 200, *, round_: Round | None = None, **values: object) -> Response:
+    """A page from a template, with what every page shows."""
+    texts = page_texts()
+    community = site().community
+    body = render_template(
+        f"member/{template}",
+        t=texts,
+        community=community.name.read(texts.language),
+        contact=community.contact,
+        languages=[(code, LANGUAGE_NAMES[code]) for code in g.languages],
+        language_url=request.path
+        if request.method == "GET"
+        else url_for(request.endpoint or "member.rounds", **(request.view_args or {})),
+        keep="&from=check" if request.args.get("from") == "check" else "",
+        simulated=round_ is not None and round_.simulated,
+        asset=asset_url,
+        brand_url=brand_url(),
+        icon_url=icon_url(),
+        logo_url=logo_url(),
+        **({"problems": {}} | values),
+    )
+    response = make_response(body, status)
+    if asked := g.get("language_asked"):
+        cookie.set_language_chosen(response, asked)
+    return response
+
+
+def message(
+    heading: str,
+    *lines: str,
+    status: int,
+    link: Link | None = None,
+    typed: Sequence[str] = (),
+    resend: Resend | None = None,
+    round_: Round | None = None,
+) -> Response:
+    """A page that only says something: a heading, some sentences, and where to go or what to send again."""
+    return page(
+        "message.html", status, round_=round_, heading=heading, lines=lines, link=link, typed=typed, resend=resend
+    )
+
+
+def token() -> str:
+    """The token against forged posts, for a hidden field; it lasts as long as the browser's session."""
+    value: str = generate_csrf()
+    return value
+
+
+def has_session() -> bool:
+    """Whether the browser gave back the cookie that came with the page; without it nothing can be sent."""
+    return "csrf_token" in session

@@ -1,0 +1,156 @@
+"""How a section stands on its page: what was typed, what is wrong with it, and what is said on top."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from flask import Response, request, url_for
+
+from surveytool.questionnaire.flow import Shown
+from surveytool.questionnaire.model import Text
+from surveytool.response import AnswerProblem
+from surveytool.texts import Texts
+from surveytool.web.member import cookie
+from surveytool.web.member.address import section_url
+from surveytool.web.member.page import Notice, has_session, page, token
+from surveytool.web.member.site import site
+from surveytool.web.member.typed import as_typed
+from surveytool.web.member.visit import Visit
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A page on which something was typed that is not saved as it stands. ``returning`` came from the check page."""
+
+    given: Mapping[str, Sequence[str]]
+    returning: bool
+    problems: Mapping[str, str] = field(default_factory=dict)
+    notice: Notice | None = None
+    retry: bool = False
+    status: int = 200
+
+
+def fresh(visit: Visit, section_id: str) -> Filled:
+    """The page as it comes with a GET: with what was saved, and what was left standing."""
+    answers = visit.draft.answers if visit.draft else {}
+    left = visit.draft.typed.get(section_id, {}) if visit.draft else {}
+    notice = None
+    if request.args.get("more") == "1":
+        texts = visit.texts
+        notice = Notice(
+            texts("Something was added"), texts("Your answer brings up more to fill in on this page."), "good"
+        )
+    return Filled({**as_typed(answers, visit.texts), **left}, is_returning(), notice=notice)
+
+
+def is_returning() -> bool:
+    """Whether this page was asked for from the check page."""
+    return request.args.get("from") == "check"
+
+
+def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
+    """The page of a section."""
+    part, sections, texts = visit.part(section_id), visit.shown.sections, visit.texts
+    step = sections.index(section_id) + 1
+    before = visit.before(section_id)
+    opening = before is None
+    return page(
+        "section.html",
+        filled.status,
+        round_=visit.round,
+        layout=visit.layout,
+        part=part,
+        shown=visit.shown,
+        given=filled.given,
+        problems=filled.problems,
+        notice=filled.notice,
+        retry=filled.retry,
+        returning=filled.returning,
+        csrf=token(),
+        action=section_url(visit, section_id),
+        back_url=section_url(visit, before) if before else None,
+        dependents=" ".join(dependents(visit, section_id, visit.shown)),
+        step=step,
+        steps=len(sections),
+        step_text=texts("Step {step} of {steps}", step=step, steps=len(sections)),
+        saved=texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
+        has_limit=any(block.line is not None and block.line.rows for block in part.blocks),
+        opening=_opening(visit) if opening else None,
+    )
+
+
+def dependents(visit: Visit, section_id: str, view: Shown) -> tuple[str, ...]:
+    """What is shown in the section of all that depends on an answer."""
+    return tuple(name for name in visit.part(section_id).dependents if view.has(name))
+
+
+def problem_text(problem: AnswerProblem, texts: Texts) -> str:
+    """What is to be done, in the language of the page."""
+    values = {
+        name: value.read(texts.language) if isinstance(value, Text) else value for name, value in problem.values.items()
+    }
+    return texts(problem.message, **values)
+
+
+def unproven(filled: Filled, texts: Texts) -> Filled:
+    """The page again, when the post cannot be told from a forged one: nothing was stored and nothing is lost."""
+    if has_session():
+        notice = Notice(
+            texts("Please press the button once more"),
+            texts("This page had been open for too long. Your answers are still here, but are not saved yet."),
+        )
+    else:
+        notice = Notice(
+            texts("Your browser keeps no cookies"),
+            texts(
+                "Without a cookie we cannot save your answers. Allow cookies for this site and press the button once "
+                "more. Your answers are still on this page."
+            ),
+        )
+    return replace(filled, notice=notice, status=400)
+
+
+def unsaved(filled: Filled, texts: Texts) -> Filled:
+    """The page again, when the store could not be written: with a button to try again."""
+    notice = Notice(
+        texts("Your answers could not be saved"),
+        texts("Something is wrong on our side. Your answers are still on this page. Wait a moment and try again."),
+    )
+    return replace(filled, notice=notice, retry=True, status=503)
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What stands above the questions of the first page."""
+
+    facts: Sequence[str]
+    promises: Sequence[str]
+    go_on: str | None
+    sent_url: str | None
+
+
+def _opening(visit: Visit) -> _Opening:
+    texts, questionnaire, community = visit.texts, visit.questionnaire, site().community
+    facts = []
+    if questionnaire.minutes is not None:
+        facts.append(texts.plural("About {n} minute", "About {n} minutes", questionnaire.minutes))
+    if questionnaire.anonymous:
+        facts.append(texts("Anonymous: we do not ask who you are and do not keep who answered what"))
+    else:
+        facts.append(texts("Not anonymous: your answers are kept under a number that belongs to you"))
+    if not any(question.required for question in questionnaire.asking):
+        facts.append(texts("You may skip any question"))
+    if visit.round.closes is not None:
+        facts.append(texts("You can take part until {date}", date=texts.date(visit.round.closes)))
+    promises = [text.read(texts.language) for text in (community.purpose, community.privacy) if text is not None]
+    months = community.retention_months
+    promises.append(
+        texts.plural("We delete your answers after {n} month.", "We delete your answers after {n} months.", months)
+    )
+    reached = visit.draft.reached[-1:] if visit.draft else ()
+    go_on = next((name for name in reached if name in visit.shown.sections and name != visit.first), None)
+    return _Opening(
+        facts,
+        promises,
+        section_url(visit, go_on) if go_on else None,
+        url_for("member.thanks", round_id=visit.round.id) if cookie.receipt_shown(visit.round.id) else None,
+    )

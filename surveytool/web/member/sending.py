@@ -1,0 +1,132 @@
+"""The end of the way: the answers once more to check, sending them, and the thanks with the receipt."""
+
+from flask import Response, g, request, session, url_for
+
+from surveytool.errors import Refused, StoreError
+from surveytool.response import disposition, routed, to_json
+from surveytool.response.receipt import receipt_hash
+from surveytool.store import keys, responses
+from surveytool.store.rounds import get_round
+from surveytool.web.member import cookie
+from surveytool.web.member.address import see_other
+from surveytool.web.member.check import check_page, unfinished
+from surveytool.web.member.draft import Draft, read_nonce
+from surveytool.web.member.form import PlainForm
+from surveytool.web.member.page import Link, Notice, message, page
+from surveytool.web.member.posted import Unreadable, as_form, read_posted, refuse_unknown
+from surveytool.web.member.section import began_key
+from surveytool.web.member.section_page import Filled, problem_text, unproven, unsaved
+from surveytool.web.member.site import site
+from surveytool.web.member.visit import NotOpen, Visit, choose_texts, open_visit
+
+_OWN_FIELDS = frozenset({"csrf_token", "action", "nonce"})
+
+
+def show_check(round_id: str) -> Response:
+    """GET ``/<round>/check``: every answer, to check."""
+    visit = open_visit(round_id)
+    if visit.draft is None:
+        is_sent = cookie.receipt_shown(round_id) is not None
+        return see_other(url_for("member.thanks" if is_sent else "member.first", round_id=round_id))
+    return check_page(visit, visit.draft)
+
+
+def send_answers(round_id: str) -> Response:
+    """POST ``/<round>/check``: send, once, however often the button is pressed."""
+    g.posted = posted = read_posted(request)
+    visit = open_visit(round_id)
+    refuse_unknown(posted, _OWN_FIELDS)
+    nonce = read_nonce(posted.get("nonce", [""])[0])
+    if nonce is None:
+        raise Unreadable("it has no nonce")
+    draft, texts = visit.draft, visit.texts
+    key = keys.round_key(site().workspace.keys, round_id)
+    if draft is None or draft.nonce != nonce:
+        if responses.was_sent(site().database, round_id=round_id, id=keys.response_id(key, nonce)):
+            return _sent(visit, keys.receipt(key, nonce), is_own=draft is None)
+        return _gone(visit)
+    if not PlainForm(as_form(posted)).validate():
+        return check_page(visit, draft, unproven(Filled({}, False), texts))
+    if not visit.shown.answers:
+        notice = Notice(
+            texts("You have not filled in anything yet"), texts("Answer at least one question before you send.")
+        )
+        return check_page(visit, draft, Filled({}, False, notice=notice, status=422))
+    problems = {problem.variable: problem for problem in unfinished(visit, draft)}
+    if problems:
+        words = {name: problem_text(problem, texts) for name, problem in problems.items()}
+        return check_page(visit, draft, Filled({}, False, problems=words, status=422))
+    try:
+        _store(visit, draft, key)
+    except Refused as error:
+        raise NotOpen(visit.round) from error
+    except StoreError:
+        return check_page(visit, draft, unsaved(Filled({}, False), texts))
+    return _sent(visit, keys.receipt(key, nonce), is_own=True)
+
+
+def show_thanks(round_id: str) -> Response:
+    """GET ``/<round>/thanks``: the receipt, for an hour; also when the round has closed in the meantime."""
+    receipt = cookie.receipt_shown(round_id)
+    if receipt is None:
+        return see_other(url_for("member.first", round_id=round_id))
+    round_ = get_round(site().database, round_id)
+    instrument = site().instrument(round_)
+    texts = choose_texts(instrument.questionnaire.languages)
+    if round_.closes is not None:
+        when = texts(
+            "The survey closes on {date}. After that the board tells what came out of it.",
+            date=texts.date(round_.closes),
+        )
+    else:
+        when = texts(
+            "When everyone has had the chance to take part, the survey closes. After that the board tells what came out of it."
+        )
+    layout = instrument.layouts[texts.language]
+    return page("thanks.html", round_=round_, layout=layout, receipt=receipt, when=when)
+
+
+def _store(visit: Visit, draft: Draft, key: bytes) -> None:
+    answers = routed(visit.questionnaire, draft.answers)
+    responses.send(
+        site().database,
+        round_id=visit.round.id,
+        key=key,
+        id=keys.response_id(key, draft.nonce),
+        answers_json=to_json(answers),
+        receipt_hash=receipt_hash(keys.receipt(key, draft.nonce)),
+        disposition=disposition(visit.questionnaire, answers),
+        day=site().day(visit.round),
+        minutes=(site().now().timestamp() - draft.began) / 60,
+        draft=visit.secret,
+    )
+
+
+def _sent(visit: Visit, receipt: str, *, is_own: bool) -> Response:
+    """On to the thanks. ``is_own`` is False when this browser has begun another draft since; that one stays."""
+    session.pop(began_key(visit.round.id), None)
+    response = see_other(url_for("member.thanks", round_id=visit.round.id))
+    cookie.set_receipt_shown(response, visit.round.id, receipt)
+    if is_own:
+        cookie.forget_draft_secret(response, visit.round.id)
+    return response
+
+
+def _gone(visit: Visit) -> Response:
+    """The form is of a draft that is not there: it was kept for too long, or another was begun in this browser."""
+    texts = visit.texts
+    if visit.draft is not None:
+        notice = Notice(
+            texts("Please check once more"),
+            texts("These are the answers you gave last in this browser. They are not sent yet."),
+        )
+        return check_page(visit, visit.draft, Filled({}, False, notice=notice, status=409))
+    return message(
+        texts("Your answers are not here any more"),
+        texts(
+            "We keep answers that were not sent for a week, in the browser in which you gave them. Nothing was sent."
+        ),
+        status=410,
+        link=Link(url_for("member.first", round_id=visit.round.id), texts("Begin again")),
+        round_=visit.round,
+    )

@@ -1,0 +1,89 @@
+"""What the pages of the member app are made from: the workspace, the clock, and questionnaires laid out once."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from itsdangerous import URLSafeTimedSerializer
+
+from surveytool.questionnaire.community import Community
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.questionnaire.parse import parse
+from surveytool.store.database import Database
+from surveytool.store.rounds import Round
+from surveytool.store.workspace import Workspace
+from surveytool.texts import load_texts
+from surveytool.web.member.form import SectionForm, form_class
+from surveytool.web.member.layout import Layout, lay_out
+
+EXTENSION = "surveytool.member"
+GRACE = datetime.timedelta(hours=1)
+"""How long after the last day answers that were being given can still be sent."""
+
+_MOST_REMEMBERED = 64
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A questionnaire with what its pages need, worked out once: layouts by language, forms by section."""
+
+    questionnaire: Questionnaire
+    layouts: Mapping[str, Layout]
+    forms: Mapping[str, type[SectionForm]]
+
+
+class Site:
+    """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        database: Database,
+        community: Community,
+        *,
+        now: Callable[[], datetime.datetime],
+        signer: URLSafeTimedSerializer,
+        secure: bool,
+    ) -> None:
+        self.workspace = workspace
+        self.database = database
+        self.community = community
+        self.now = now
+        self.signer = signer
+        self.secure = secure
+        self._instruments: dict[bytes, Instrument] = {}
+
+    def instrument(self, round_: Round) -> Instrument:
+        """The questionnaire that ``round_`` was opened with."""
+        known = self._instruments.get(round_.sha256)
+        if known is None:
+            if len(self._instruments) >= _MOST_REMEMBERED:
+                self._instruments.clear()
+            known = self._instruments[round_.sha256] = _instrument(round_)
+        return known
+
+    def day(self, round_: Round | None = None) -> datetime.date:
+        """Today; with a round, its last day for an hour longer, for who was still filling in."""
+        now = self.now()
+        if round_ is not None and round_.closes is not None and (now - GRACE).date() == round_.closes:
+            return round_.closes
+        return now.date()
+
+
+def _instrument(round_: Round) -> Instrument:
+    questionnaire = parse(round_.source, file=f"{round_.questionnaire_id}.yaml").questionnaire
+    layouts: dict[str, Layout] = {
+        language: lay_out(questionnaire, load_texts(language)) for language in questionnaire.languages
+    }
+    parts = layouts[questionnaire.languages[0]].parts
+    forms = {
+        section.id: form_class(section, parts[section.id], questionnaire.scales) for section in questionnaire.sections
+    }
+    return Instrument(questionnaire, layouts, forms)
+
+
+def site() -> Site:
+    """The site of the app that handles this request."""
+    return cast(Site, current_app.extensions[EXTENSION])

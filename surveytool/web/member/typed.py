@@ -1,0 +1,69 @@
+"""Answers as the inputs of a page show them, and as words for the page on which they are checked."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from surveytool.response import Answers, Value
+from surveytool.texts import Texts
+from surveytool.web.member.layout import Block, Group, Option
+
+
+def as_typed(answers: Answers, texts: Texts) -> dict[str, list[str]]:
+    """What stands in the inputs when these answers are shown again; a number has the decimal sign of the language."""
+    return {name: _typed(value, texts) for name, value in answers.items()}
+
+
+def _typed(value: Value, texts: Texts) -> list[str]:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, float):
+        text = f"{value:.6f}".rstrip("0").rstrip(".")
+        return [text.replace(".", ",") if texts.language == "nl" else text]
+    return [str(value)]
+
+
+Said = tuple[Markup, tuple[tuple[Markup, Markup | None], ...]]
+"""A row of answers: what it is about, and the answers to it, each with what side it is of; None is not filled in."""
+
+
+def said(block: Block, answers: Answers, items: tuple[str, ...], texts: Texts) -> tuple[Said, ...]:
+    """The answers to a question in words, one row for each item that is shown."""
+    if block.rows:
+        return tuple(
+            (row.label, tuple((_side(group, texts), _chosen(group, answers)) for group in row.groups))
+            for row in block.rows
+            if row.item in items
+        )
+    if block.line is not None:
+        value = answers.get(block.id)
+        words = None if value is None else escape(_typed(value, texts)[0])
+        if words is not None and block.line.unit:
+            words = Markup("{} {}").format(words, block.line.unit)
+        return ((Markup(""), ((Markup(""), words),)),)
+    assert block.group is not None
+    return ((Markup(""), ((Markup(""), _chosen(block.group, answers)),)),)
+
+
+def _side(group: Group, texts: Texts) -> Markup:
+    return escape(texts({"importance": "Importance", "performance": "Now"}[group.side])) if group.side else Markup("")
+
+
+def _chosen(group: Group, answers: Answers) -> Markup | None:
+    value = answers.get(group.name)
+    if value is None:
+        return None
+    labels = _labels(group)
+    codes = value if isinstance(value, tuple) else (str(value),)
+    other = answers.get(f"{group.name}.other")
+    words = [escape(str(other)) if code == "other" and other else labels[code] for code in codes]
+    return Markup("\n").join(words)
+
+
+def _labels(group: Group) -> Mapping[str, Markup]:
+    return {option.value: _label(option) for option in (*group.options, *group.apart)}
+
+
+def _label(option: Option) -> Markup:
+    """Of the numbers 0-10 only the ends have words."""
+    return option.label or escape(option.number)
