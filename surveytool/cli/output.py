@@ -29,7 +29,8 @@ def writing(workspace: Path, *targets: Path, force: bool = False) -> Iterator[tu
     for target in targets:
         _check(target, record.get(_name(workspace, target)), force=force)
     with ExitStack() as stack:
-        drafts = tuple(stack.enter_context(_draft(target)) for target in targets)
+        whole = tuple(target.resolve() for target in targets)  # of a link, what it points to is written
+        drafts = tuple(stack.enter_context(_draft(target)) for target in whole)
         yield drafts
         made = {}
         for draft, target in zip(drafts, targets, strict=True):
@@ -37,7 +38,7 @@ def writing(workspace: Path, *targets: Path, force: bool = False) -> Iterator[tu
                 made[_name(workspace, target)] = hashlib.file_digest(stream, "sha256").hexdigest()
                 os.fsync(stream.fileno())
         _write_record(workspace, record | made)
-        for draft, target in zip(drafts, targets, strict=True):
+        for draft, target in zip(drafts, whole, strict=True):
             draft.replace(target)
 
 
@@ -56,7 +57,11 @@ def _check(target: Path, made: str | None, *, force: bool) -> None:
         raise Refused("'{file}' is a folder. Give the name of a file.", file=target)
     if not target.parent.is_dir():
         raise NotFound("There is no folder '{folder}'. Make it, or give another place.", folder=target.parent)
-    if force or not target.exists():
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise Refused("'{file}' is not a file. Give the name of a file.", file=target)
+    if force:
         return
     with target.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()

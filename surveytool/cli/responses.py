@@ -160,7 +160,7 @@ def _write_csv(folder: Path, closed: "ClosedRound", target: Path, language: str,
     from surveytool.exchange.table_file import write_csv
 
     questionnaire, snapshot = closed.questionnaire, closed.snapshot
-    targets = (target, *(target.with_name(f"{target.stem}.{part}.csv") for part in ("codebook", "open")))
+    targets = (target, *(target.parent / f"{target.stem}.{part}.csv" for part in ("codebook", "open")))
     with (
         writing(folder, *targets, force=force) as drafts,
         progress(snapshot.rows, "Writing {file}", file=target) as bar,
