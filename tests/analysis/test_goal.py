@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from surveytool.analysis.goal import GoalSummary
+from surveytool.analysis.goal import GoalSummary, judge
 from surveytool.analysis.results import Results
-from surveytool.questionnaire.model import Questionnaire
+from surveytool.analysis.summary import QuestionSummary
+from surveytool.questionnaire.model import Goal, Questionnaire, Text
+from surveytool.texts import load_texts
 
 Asked = Callable[..., Questionnaire]
 Found = Callable[..., Results]
@@ -60,7 +62,9 @@ def test_a_goal_on_a_hidden_question_is_hidden(asked: Asked, found: Found) -> No
     assert (summary.value, summary.low, summary.high, summary.verdict) == (None, None, None, None)
 
 
-def test_a_goal_without_such_a_figure_has_no_verdict(asked: Asked, found: Found) -> None:
-    summary = judged(asked, found, goal("lood", "top2", 0.5), [{"lood": 3}] * 12)
+def test_a_goal_without_such_a_figure_has_no_verdict() -> None:
+    promise = Goal(id="doel", text=Text({"nl": "Doel"}), question="lood", measure="top2", target=0.5)
+    question = QuestionSummary(id="lood", kind="scale", text="Lood")
+    (summary,) = judge([promise], [question], texts=load_texts("nl"), language="nl")
     assert (summary.verdict, summary.hidden) == (None, False)
     assert summary.reason == "Deze vraag heeft geen uitkomst van de soort die het doel vraagt."
