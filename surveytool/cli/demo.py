@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import os
 import shutil
 import socket
 import tempfile
@@ -40,8 +41,8 @@ def command(folder: Path, serve: bool, host: str, port: int) -> None:
     if serve:
         from surveytool.cli.serve import serve as run
 
-        say("Answer the open round yourself (Ctrl-C stops):")
-        run(folder, host=host, port=port, workers=2, path=f"/{TRY_OUT}")
+        say("Answer the open round yourself:")
+        run(folder, host=host, port=port, workers=2, only=TRY_OUT)
     else:
         say("Answer the open round yourself: surveytool --workspace {folder} serve", folder=folder)
 
@@ -122,8 +123,9 @@ def _check_port(host: str, port: int) -> None:
         Refused: another program listens on it, or there is no such address.
     """
     try:
-        with socket.create_server((host, port), reuse_port=False):
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((host, port), family=family):
             pass
     except OSError as error:
-        message = "Cannot serve on {host}:{port}: {reason}. Give another with --port."
-        raise Refused(message, host=host, port=port, reason=(error.strerror or str(error)).lower()) from None
+        message = "{host}:{port} cannot be listened on: {reason}. Choose another with --host and --port."
+        raise Refused(message, host=host, port=port, reason=os.strerror(error.errno or 0)) from None
