@@ -1,0 +1,152 @@
+"""The report as plain frozen data: what is said, in which order. Page, PDF and workbook are readings of it.
+
+Every text is final: in the reader's language, numbers written out. Nothing here knows of HTML or paper.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from surveytool.report.chart.spec import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that belong together."""
+
+    sentences: tuple[str, ...]
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Conclusions or remarks, each on its own."""
+
+    items: tuple[str, ...]
+    kind: Literal["points"] = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as respondents saw it, under a title that says the finding."""
+
+    text: str
+    kind: Literal["asked"] = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: `caption` says what is measured, `base` of whom, `alt` tells it to who cannot see it."""
+
+    anchor: str
+    chart: Chart
+    alt: str
+    caption: str
+    base: tuple[str, ...] = ()
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column; numbers are set to the right."""
+
+    label: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """Rows under heads; the first cell of a row is its head."""
+
+    anchor: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: tuple[str, ...] = ()
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key figure with what it is, and what to know of it."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A few key figures side by side."""
+
+    items: tuple[Fact, ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Words with their meaning, or matters with what was done."""
+
+    items: tuple[tuple[str, str], ...]
+    kind: Literal["terms"] = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader must not miss."""
+
+    sentences: tuple[str, ...]
+    tone: Literal["plain", "caution"] = "plain"
+    kind: Literal["note"] = "note"
+
+
+Block = Paragraph | Points | Asked | Figure | DataTable | Facts | Terms | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it; sections within it are one level deeper."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture of the community, base64; it says nothing the name beside it does not."""
+
+    media_type: Literal["image/png", "image/jpeg"]
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The report's own words, in its language: what every page or sheet says around the findings."""
+
+    skip: str
+    contents: str
+    question: str
+    table_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished report. `simulated` is the banner of a round that no person answered, empty for a real one."""
+
+    title: str
+    subtitle: str
+    language: str
+    community: str
+    contact: str
+    brand: str
+    logo: Logo | None
+    simulated: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    frame: Frame
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report as plain dicts, lists, strings and numbers; every block carries its `kind`."""
+    return asdict(report)
