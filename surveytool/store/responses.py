@@ -24,7 +24,8 @@ from surveytool.store.schema import response as responses_table
 from surveytool.store.schema import round_ as rounds
 
 Channel = Literal["open", "import"]
-PAGE = 10_000
+PAGE = 1_000
+"""Rows read or written at a time. Small pages keep the lock short, and Python from walking through them over and over."""
 
 _ROUND = select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(
     rounds.c.id == bindparam("round")

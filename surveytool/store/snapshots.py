@@ -82,7 +82,7 @@ def read_snapshot(folder: Path, *, sha256: bytes | None = None) -> Snapshot:
     try:
         data = (folder / INDEX).read_bytes()
     except OSError as error:
-        message = "There is no snapshot of a closed round at '{path}'. Close the round (again), or put back a backup."
+        message = "There is no snapshot of a closed round at '{path}'. Close the round first; if it is closed, put back a backup of the folder."
         raise StoreMissing(message, path=folder) from error
     if sha256 is not None and hashlib.sha256(data).digest() != sha256:
         raise _damaged(folder / INDEX)

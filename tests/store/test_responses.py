@@ -29,6 +29,15 @@ def test_a_form_sent_again_is_the_same_response(store: Any) -> None:
     assert store.figures() == figures
 
 
+def test_a_form_is_known_by_its_nonce(store: Any) -> None:
+    store.open()
+    key = keys.round_key(store.keys, "spring")
+    store.send({"setting": "solo"}, nonce=b"1")
+    assert responses.was_sent(store.db, round_id="spring", id=keys.response_id(key, b"1"))
+    assert not responses.was_sent(store.db, round_id="spring", id=keys.response_id(key, b"2"))
+    assert not responses.was_sent(store.db, round_id="autumn", id=keys.response_id(key, b"1"))
+
+
 def test_another_form_with_the_same_answers_is_another_response(store: Any) -> None:
     store.open()
     store.send({"setting": "solo"}, nonce=b"1")
