@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytool.cli.application import Commands
-from surveytool.cli.terminal import note, say
+from surveytool.cli.terminal import interface_texts, note, say
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def close_command(folder: Path, round_id: str) -> None:
         today=today_in(workspace),
         rng=random.SystemRandom(),
     )
-    say("Round '{id}' is closed with {count} answers. Next:", id=closed.id, count=count(db, round_id))
+    one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
+    click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     say("  surveytool report {id}", id=closed.id)
 
 

@@ -12,7 +12,7 @@ from surveytool.exchange.columns import Matched, folded, match_columns, nearest
 from surveytool.exchange.sheet import ProblemList, Row, Sheet
 from surveytool.problem import visible
 from surveytool.questionnaire.flow import shown
-from surveytool.questionnaire.model import OTHER, Asking, Choice, MultipleChoice, Questionnaire, Text
+from surveytool.questionnaire.model import OTHER, Asking, MultipleChoice, Questionnaire, Text
 from surveytool.questionnaire.variable import Variable
 from surveytool.response.answer import Value, clean
 
@@ -107,29 +107,19 @@ class _RowReader:
         """Put what a filled cell says in ``raw``, the way a form would send it."""
         cell = row.cells[index]
         question = variable.question
-        if variable.form == "code":
-            code = self._codes[index].get(cell) or self._codes[index].get(folded(cell))
+        if variable.form in ("code", "flag"):
+            known = self._codes[index]
+            code = known.get(cell) or known.get(folded(cell))
             if code is None:
                 self._add_unknown(row, index, variable)
-            else:
-                _choose(raw, question.id if variable.item is None else variable.name, code)
-        elif variable.form == "flag" and variable.choice is not None:
-            if self._is_chosen(row, index, variable.choice):
+            elif variable.choice is None:
+                _choose(raw, variable.name, code)
+            elif code == "1":
                 _choose(raw, question.id, variable.choice.code)
         elif variable.choice is not None:
             self._read_other(row, index, question, raw)
         else:
             raw[variable.name] = [cell]
-
-    def _is_chosen(self, row: Row, index: int, choice: Choice) -> bool:
-        cell = folded(row.cells[index])
-        if cell in YES or cell in {folded(choice.code), *(folded(label) for label in choice.label.root.values())}:
-            return True
-        if cell not in NO:
-            message = "'{value}' does not say whether '{column}' was chosen. Write 1 or 0, or leave the cell empty."
-            column = visible(self._sheet.header[index])
-            self._add(row, index, "not_a_flag", message, value=visible(row.cells[index]), column=column)
-        return False
 
     def _read_other(self, row: Row, index: int, question: Asking, raw: dict[str, list[str]]) -> None:
         """The words beside "other". Of a multiple choice 1 and 0 may stand for them: chosen, not chosen."""
@@ -147,7 +137,11 @@ class _RowReader:
             raw[f"{question.id}.{OTHER}"] = [row.cells[index]]
 
     def _add_unknown(self, row: Row, index: int, variable: Variable) -> None:
-        cell = row.cells[index]
+        cell, column = row.cells[index], visible(self._sheet.header[index])
+        if variable.form == "flag":
+            message = "'{value}' does not say whether '{column}' was chosen. Write 1 or 0, or leave the cell empty."
+            self._add(row, index, "not_a_flag", message, value=visible(cell), column=column)
+            return
         labels = [label for level in variable.levels for label in level.label.root.values()]
         codes = [level.code for level in variable.levels]
         close = nearest(cell, [*labels, *codes])
@@ -156,7 +150,6 @@ class _RowReader:
             if close
             else "'{value}' is not an answer to '{column}'. Write one of the codes {codes}, or the exact label of one."
         )
-        column = visible(self._sheet.header[index])
         listed = ", ".join(codes)
         self._add(
             row, index, "unknown_answer", message, value=visible(cell), column=column, nearest=close, codes=listed
@@ -175,6 +168,10 @@ def _choose(raw: dict[str, list[str]], name: str, code: str) -> None:
 
 def _codes_by_text(variable: Variable) -> dict[str, str]:
     """The codes of a variable by what a cell may hold. A code goes before a label; a shared label is none."""
+    if variable.form == "flag" and variable.choice is not None:
+        named = {folded(name) for name in (variable.choice.code, *variable.choice.label.root.values())} - {"0", "1"}
+        # "nee" under a choice that is called "Nee" says both, and so nothing
+        return dict.fromkeys(NO - named, "0") | dict.fromkeys(YES | (named - NO), "1")
     by_label: dict[str, set[str]] = {}
     for level in variable.levels:
         for label in level.label.root.values():

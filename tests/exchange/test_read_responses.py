@@ -105,6 +105,14 @@ def test_multiple_choice_is_a_column_a_choice(yes: str) -> None:
     assert one("kanaal.mail;In een app;kanaal.geen", f"{yes};0;nee") == {"kanaal": ("mail",)}
 
 
+def test_no_under_a_choice_called_no_is_a_question() -> None:
+    called_no = parse(QUESTIONNAIRE.replace("nl: Niet,", "nl: Nee,").encode(), file="proef.yaml").questionnaire
+    sheet = read_sheet(b"kanaal.geen;kanaal.app\n0;1\nnee;1\n", file="earlier.csv")
+    with pytest.raises(InvalidInput, match=r"earlier.csv:3:1: 'nee' does not say") as caught:
+        read_responses(sheet, called_no)
+    assert len(caught.value.problems) == 1
+
+
 def test_words_beside_other_mean_that_other_was_chosen() -> None:
     assert one("setting.other;setting", "In een wijkteam;") == {"setting": "other", "setting.other": "In een wijkteam"}
     assert one("kanaal.other;kanaal.app", "Per post;1") == {"kanaal": ("app", "other"), "kanaal.other": "Per post"}
