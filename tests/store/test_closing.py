@@ -196,6 +196,8 @@ def test_closing_that_is_killed_at_any_step_is_finished_by_closing_again(
         if not killed_at(step, close):
             break
         survivor = reopen(folder)
+        if (survivor.snapshots / "spring").exists():
+            assert read_snapshot(survivor.snapshots / "spring").rows == 30
         if get_round(survivor.db, "spring").snapshot is None or list(survivor.keys.iterdir()):
             close()
         closed = get_round(survivor.db, "spring")
