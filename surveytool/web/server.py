@@ -50,15 +50,16 @@ def serve_member(
     def make() -> Flask:
         return create_member_app(workspace, secret_key=secret_key, base_url=base_url, proxies=proxies)
 
-    with _listen(host, port) as listener:
-        address, given_port = listener.getsockname()[:2]
-        url = f"http://[{address}]:{given_port}" if ":" in address else f"http://{address}:{given_port}"
+    listener = _listen(host, port)
+    address, given_port = listener.getsockname()[:2]
+    url = f"http://[{address}]:{given_port}" if ":" in address else f"http://{address}:{given_port}"
 
-        def when_ready(_: "Arbiter") -> None:
-            if ready is not None:
-                ready(url)
+    def when_ready(_: "Arbiter") -> None:
+        if ready is not None:
+            ready(url)
 
-        _Server(make, bind=f"fd://{listener.fileno()}", workers=workers, when_ready=when_ready).run()
+    # gunicorn takes the descriptor over and closes it; closing it here too would close whatever has its number then
+    _Server(make, bind=f"fd://{listener.detach()}", workers=workers, when_ready=when_ready).run()
 
 
 def _listen(host: str, port: int) -> socket.socket:

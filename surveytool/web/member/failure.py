@@ -8,7 +8,7 @@ import logging
 import traceback
 
 from flask import Flask, Response, g, request, url_for
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from surveytool.errors import NotFound, StoreBusy, StoreError, StoreFull
 from surveytool.questionnaire.model import Open, TextQuestion
@@ -22,12 +22,18 @@ log = logging.getLogger("surveytool.web")
 _MOST_DRAINED = 4 * 1024 * 1024
 
 
+def _wrong_host(_: SecurityError) -> Response:
+    """Without a host there are no addresses, so no page of ours; the host that was asked for is not repeated."""
+    return Response("This site is not at the address that was asked for.\n", 400, mimetype="text/plain")
+
+
 def handle_failures(app: Flask) -> None:
     """Give ``app`` a page for every failure."""
     app.register_error_handler(NotOpen, _not_open)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Unreadable, _unreadable)
     app.register_error_handler(StoreError, _store)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _bug)
 

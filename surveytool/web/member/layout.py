@@ -168,7 +168,7 @@ class _Words:
         if text.has(self.texts.language):
             return markup
         language = next(iter(text.root))
-        return Markup("<{tag} lang={language}>{markup}</{tag}>").format(tag=tag, language=language, markup=markup)
+        return Markup('<{tag} lang="{language}">{markup}</{tag}>').format(tag=tag, language=language, markup=markup)
 
 
 def _part(section: Section, words: _Words) -> Part:

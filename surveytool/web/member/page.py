@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import Response, g, make_response, render_template, request, session, url_for
+from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from surveytool.store.rounds import Round
@@ -100,4 +100,4 @@ def token() -> str:
 
 def has_session() -> bool:
     """Whether the browser gave back the cookie that came with the page; without it nothing can be sent."""
-    return "csrf_token" in session
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies

@@ -1,0 +1,112 @@
+"""Questions, items, choices and whole sections that depend on earlier answers, without scripts."""
+
+from collections.abc import Callable
+from typing import Any
+
+Make = Callable[..., Any]
+
+ROUTED = """\
+questionnaire: proef
+version: 1
+kind: needs
+languages: [nl]
+title: Proef
+sections:
+  - id: een
+    title: Een
+    questions:
+      - id: gebruik
+        kind: single_choice
+        text: Gebruik je het?
+        choices: [{code: ja, label: Ja}, {code: nooit, label: Nooit}]
+      - id: waarom
+        kind: open
+        required: true
+        text: Waarom niet?
+        show_if: "gebruik == 'nooit'"
+  - id: twee
+    title: Twee
+    show_if: "gebruik == 'ja'"
+    questions:
+      - id: kanaal
+        kind: multiple_choice
+        text: Hoe?
+        choices:
+          - {code: app, label: App}
+          - {code: mail, label: Mail, show_if: "gebruik == 'nooit'"}
+  - id: drie
+    title: Drie
+    questions:
+      - id: wens
+        kind: open
+        text: Wat wens je?
+"""
+
+
+def test_an_answer_may_bring_up_a_question_on_the_same_page(round_of: Make) -> None:
+    round_ = round_of(ROUTED)
+    member = round_.member()
+    assert "Waarom niet?" not in member.start().text
+    page = member.answer({"gebruik": "nooit"})
+    assert member.status == 200, "the new question is no problem yet"
+    assert "Er is iets bijgekomen" in page.text
+    assert "Waarom niet?" in page.text
+    page = member.answer()
+    assert page.links["Vul een antwoord in"] == "#waarom"
+    page = member.answer({"waarom": "Geen tijd"})
+    assert page.title.startswith("Drie (Stap 2 van 2)")
+
+
+def test_a_hidden_section_is_skipped_and_what_was_answered_there_is_not_stored(round_of: Make) -> None:
+    round_ = round_of(ROUTED)
+    member = round_.member()
+    member.start()
+    page = member.answer({"gebruik": "ja"})
+    assert page.title.startswith("Twee (Stap 2 van 3)")
+    assert "Mail" not in page.text
+    member.answer({"kanaal": ("app",)})
+    member.start()
+    member.answer({"gebruik": "nooit"})
+    page = member.answer({"waarom": "x"})
+    assert page.title.startswith("Drie")
+    page = member.answer({"wens": "y"})
+    assert "App" not in page.text
+    member.send()
+    assert round_.stored == [{"gebruik": "nooit", "waarom": "x", "wens": "y"}]
+
+
+def test_an_answer_to_a_question_that_is_not_shown_is_dropped(round_of: Make) -> None:
+    round_ = round_of(ROUTED)
+    member = round_.member()
+    page = member.start()
+    member.post("/proef", {**page.fields, "gebruik": "ja", "waarom": "toch"})
+    member.answer()
+    member.answer()
+    member.send()
+    assert round_.stored == [{"gebruik": "ja"}]
+
+
+def test_a_choice_that_is_not_shown_cannot_be_chosen(round_of: Make) -> None:
+    round_ = round_of(ROUTED)
+    member = round_.member()
+    member.start()
+    page = member.answer({"gebruik": "ja"})
+    page = member.post("/proef/section/twee", {**page.fields, "kanaal": "mail"})
+    assert member.status == 422
+    assert page.problems == ["Fout: Kies een van de antwoorden uit de lijst"]
+
+
+def test_a_changed_answer_that_shows_a_required_question_keeps_one_from_sending_without_it(round_of: Make) -> None:
+    round_ = round_of(ROUTED)
+    member = round_.member()
+    member.start()
+    member.answer({"gebruik": "ja"})
+    member.answer()
+    member.answer({"wens": "y"})
+    member.follow("Wijzig: Gebruik je het?")
+    member.answer({"gebruik": "nooit"})
+    page = member.open("/proef/check")
+    page = member.send()
+    assert member.status == 422
+    assert page.links["Vul een antwoord in"] == "/proef?from=check#waarom"
+    assert round_.stored == []
