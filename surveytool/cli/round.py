@@ -120,7 +120,7 @@ def close_command(folder: Path, round_id: str) -> None:
     )
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
-    say("  surveytool report {id}", id=closed.id)
+    click.echo(f"  surveytool report {closed.id}")
 
 
 @command.command("list")
