@@ -40,10 +40,10 @@ def _subset(path: str, beyond: str) -> str:
         notdef_outline=True,
         recalc_timestamp=False,
     )
-    font = subset.load_font(path, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(_LATIN)) + beyond)
-    subsetter.subset(font)
     stream = io.BytesIO()
-    subset.save_font(font, stream, options)
+    with subset.load_font(path, options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(sorted(_LATIN)) + beyond)
+        subsetter.subset(font)
+        subset.save_font(font, stream, options)
     return base64.b64encode(stream.getvalue()).decode()

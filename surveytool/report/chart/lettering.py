@@ -25,7 +25,8 @@ CAP_HEIGHT = 0.689
 
 _SHORTEST_PART = 4
 _VOWELS = "aeiouyàáâäèéêëìíîïòóôöùúûü"
-_INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me"})
+_STEERING = frozenset({"Cf", "Cc"})
+_MARKS = frozenset({"Mn", "Me"})
 _UNITS = 1000
 _NEVER_APART = frozenset(
     ["bl", "br", "ch", "dr", "gr", "kl", "kr", "ph", "pl", "pr", "qu", "sc", "sp", "st", "th", "tr", "vr"]
@@ -72,9 +73,12 @@ def printable(text: str) -> str:
 
 
 def _drawable(character: str) -> str:
-    if character == "\u00ad" or ord(character) in _glyphs():
+    category = unicodedata.category(character)
+    if character != "\u00ad" and category in _STEERING:
+        return ""
+    if ord(character) in _glyphs():
         return character
-    if unicodedata.category(character) in _INVISIBLE:
+    if category in _MARKS:
         return ""
     name = unicodedata.name(character, "")
     return f"[{name.lower()}]" if name else f"[U+{ord(character):04X}]"
@@ -87,9 +91,11 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False, most: int 
     """
     lines: list[str] = []
     current = ""
-    for piece in _pieces(printable(text), limit, size, bold):
+    pieces = list(_pieces(printable(text), limit, size, bold))
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
         joined = f"{current} {piece.word}" if current and piece.spaced else current + piece.word
-        if not current or width(joined, size, bold=bold) <= limit:
+        ending = "-" if after is not None and after.hyphen else ""
+        if not current or width(joined + ending, size, bold=bold) <= limit:
             current = joined
         else:
             lines.append(_shown(current, hyphen=piece.hyphen))

@@ -14,7 +14,7 @@ _GAP = 12.0
 _BAR = 19.0
 _SMALLEST_SIDE = 46.0
 _ARROW = 9.0
-_WIDEST_HEAD = 62.0
+_WIDEST_HEAD = {"wide": 62.0, "narrow": 48.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class _Columns:
     zero: float
     scale: float
     neutral: float
+    neutral_width: float
     favourable: float
     n: float
 
@@ -60,20 +61,22 @@ def _columns(spec: Likert, labels: Labels, form: Format) -> _Columns:
     if spec.favourable:
         room -= _column_width(spec, form) + _GAP
     largest = [max((_sides(spec, row)[zone] for row in spec.rows), default=0.0) for zone in range(3)]
-    less = min(width(spec.less, form.head), _WIDEST_HEAD) + _ARROW + 4
+    widest = _WIDEST_HEAD[form.name]
+    less = min(width(spec.less, form.head), widest) + _ARROW + 4
     least = [20.0 if form.beside else less, 0.0, _SMALLEST_SIDE]
     if spec.neutral is not None:
-        least[1] = min(width(spec.levels[spec.neutral].lower(), form.head), _WIDEST_HEAD)
+        least[1] = min(width(spec.levels[spec.neutral].lower(), form.head), widest)
         room -= _GAP
-    scale, zones = _share_out(largest, least, room)
+    crowded = min(1.0, room / sum(least))
+    scale, zones = _share_out(largest, [one * crowded for one in least], room)
     left = labels.width + (_GAP if form.beside else 0)
     zero = left + zones[0]
     neutral = zero + zones[2] + (_GAP if spec.neutral is not None else 0)
-    return _Columns(left, zero, scale, neutral, favourable, form.width)
+    return _Columns(left, zero, scale, neutral, zones[1], favourable, form.width)
 
 
 def _column_width(spec: Likert, form: Format) -> float:
-    head = max(width(line, form.head) for line in wrap(spec.favourable, _WIDEST_HEAD, form.head, most=3))
+    head = max(width(line, form.head) for line in wrap(spec.favourable, _WIDEST_HEAD[form.name], form.head, most=4))
     return max(head, *(width(row.favourable, form.label, bold=True) for row in spec.rows))
 
 
@@ -82,12 +85,13 @@ def _share_out(largest: Sequence[float], least: Sequence[float], room: float) ->
     narrow: set[int] = set()
     while True:
         rest = sum(largest[zone] for zone in range(3) if zone not in narrow)
-        scale = (room - sum(least[zone] for zone in narrow)) / rest if rest > 0 else room
+        scale = (room - sum(least[zone] for zone in narrow)) / rest if rest > 0 else 0.0
         more = {zone for zone in range(3) if zone not in narrow and largest[zone] * scale < least[zone]}
         if not more:
             break
         narrow |= more
-    return scale, [least[zone] if zone in narrow else largest[zone] * scale for zone in range(3)]
+    zones = [least[zone] if zone in narrow else largest[zone] * scale for zone in range(3)]
+    return min((wide / share for wide, share in zip(zones, largest, strict=True) if share > 0), default=room), zones
 
 
 def _heads(spec: Likert, columns: _Columns, form: Format) -> tuple[list[Mark], float]:
@@ -95,9 +99,9 @@ def _heads(spec: Likert, columns: _Columns, form: Format) -> tuple[list[Mark], f
     right_room = (columns.neutral if spec.neutral is not None else columns.zero + _SMALLEST_SIDE * 2) - columns.zero
     less = wrap(spec.less, columns.zero - _ARROW - 4, form.head, most=3)
     more = wrap(spec.more, right_room - _ARROW - 10, form.head, most=3)
-    favourable = wrap(spec.favourable, _WIDEST_HEAD, form.head, most=3) if spec.favourable else ()
+    favourable = wrap(spec.favourable, _WIDEST_HEAD[form.name], form.head, most=4) if spec.favourable else ()
     neutral = spec.levels[spec.neutral].lower() if spec.neutral is not None else ""
-    middles = wrap(neutral, _WIDEST_HEAD, form.head, most=3) if neutral else ()
+    middles = wrap(neutral, max(columns.neutral_width, 24.0), form.head, most=4) if neutral else ()
     deep = max(len(less), len(more), len(favourable), len(middles))
     base = tall(deep, form.head)
     marks: list[Mark] = [

@@ -1,0 +1,186 @@
+import itertools
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+
+from surveytool.report.build import build
+from surveytool.report.document import Report
+from surveytool.report.html import anchors, render_html
+from surveytool.texts import Texts, load_texts
+
+from .example import COMMUNITY, drawn_answers, fieldwork, read, ready, results_of
+
+NL = load_texts("nl")
+VOID = {"meta", "img", "br", "hr", "link", "input", "path"}
+HOSTILE = """
+questionnaire: boos
+version: 1
+kind: needs
+languages: [nl]
+title: "<script>alert('titel')</script>"
+scales:
+  eens4:
+    points:
+      - {code: 1, label: "\\"><img src=x onerror=alert(1)>"}
+      - {code: 2, label: "{{ 7*7 }}"}
+      - {code: 3, label: مرحبا}
+      - {code: 4, label: 😀}
+sections:
+  - id: deel
+    title: "</section></main>"
+    questions:
+      - id: kleur
+        kind: single_choice
+        text: "<b>Welke</b> & kleur?"
+        choices:
+          - {code: a, label: "</svg><script>alert(2)</script>"}
+          - {code: b, label: "LONG"}
+      - id: stellingen
+        kind: matrix
+        text: "javascript:alert(3)"
+        scale: eens4
+        items: [{id: een, label: "--></style><script>"}, {id: twee, label: "/*style*/"}]
+""".replace("LONG", "x" * 300)
+
+
+class Outline(HTMLParser):
+    """What a test asks of a page: whether it is well nested, its ids and references, headings and addresses."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.references: list[str] = []
+        self.headings: list[int] = []
+        self.addresses: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            self.ids[found["id"]] += 1
+        for name in ("aria-labelledby", "aria-describedby", "for", "headers"):
+            self.references += found.get(name, "").split()
+        if found.get("href", "").startswith("#"):
+            self.references.append(found["href"][1:])
+        self.addresses += [found[name] for name in ("href", "src", "xlink:href", "action") if name in found]
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def report_of(name: str, *, n: int = 113, simulated: bool = False, texts: Texts = NL) -> Report:
+    survey = ready(name)
+    results = results_of(
+        survey, drawn_answers(survey, n), fieldwork=fieldwork(n, survey), simulated=simulated, language=texts.language
+    )
+    return build(results, survey, COMMUNITY, texts=texts)
+
+
+@pytest.fixture(scope="module", params=["behoeftepeiling", "evaluatie"])
+def page(request: pytest.FixtureRequest) -> str:
+    return render_html(report_of(request.param))
+
+
+@pytest.fixture(scope="module")
+def hostile_page() -> str:
+    survey = read(HOSTILE)
+    rows: list[dict[str, object]] = [
+        {"kleur": "a" if place % 3 else "b", "stellingen.een": 1 + place % 4, "stellingen.twee": 4}
+        for place in range(60)
+    ]
+    return render_html(build(results_of(survey, rows), survey, COMMUNITY, texts=NL))
+
+
+def test_the_page_is_well_formed(page: str) -> None:
+    assert Outline(page).open == []
+
+
+def test_ids_are_unique_and_references_resolve(page: str) -> None:
+    outline = Outline(page)
+    assert [name for name, count in outline.ids.items() if count > 1] == []
+    assert [name for name in outline.references if name not in outline.ids] == []
+
+
+def test_headings_go_down_one_level_at_a_time(page: str) -> None:
+    headings = Outline(page).headings
+    assert headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
+
+
+def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
+    outline = Outline(page)
+    assert all(address.startswith(("#", "data:")) for address in outline.addresses)
+    assert not outline.tags["script"]
+    assert not outline.tags["link"]
+    assert "@import" not in page
+    assert set(re.findall(r"https?://[^\"' )<]*", page)) == {"http://www.w3.org/2000/svg"}
+    assert "default-src 'none'" in page
+
+
+def test_both_weights_of_the_font_are_in_the_page(page: str) -> None:
+    assert page.count("@font-face") == 2
+    assert page.count("url(data:font/woff;base64,") == 2
+
+
+def test_the_page_is_small(page: str) -> None:
+    assert len(page.encode()) < 600_000
+
+
+def test_every_chart_stands_in_two_widths_with_the_same_text_alternative(page: str) -> None:
+    outline = Outline(page)
+    assert outline.tags["svg"] == 2 * outline.tags["figure"]
+    assert page.count('role="img" aria-labelledby=') == outline.tags["svg"]
+    assert outline.tags["caption"] == outline.tags["table"] >= outline.tags["figure"]
+
+
+def test_contents_name_every_section(page: str) -> None:
+    report = report_of("behoeftepeiling")
+    assert set(anchors(report)) <= set(Outline(render_html(report)).ids)
+
+
+def test_the_same_report_is_the_same_page() -> None:
+    assert render_html(report_of("behoeftepeiling")) == render_html(report_of("behoeftepeiling"))
+
+
+def test_a_simulated_round_says_so_on_the_cover_and_under_every_section() -> None:
+    report = report_of("evaluatie", simulated=True)
+    page = render_html(report)
+    said = page.count("Gesimuleerde antwoorden: geen mens heeft ze gegeven.")
+    assert said == 1 + len(report.sections) + 1
+    assert page.index("Gesimuleerde antwoorden") < page.index("<main")
+
+
+def test_a_real_round_has_no_such_banner(page: str) -> None:
+    assert "imuleer" not in page
+
+
+def test_the_language_of_the_page_is_that_of_the_report() -> None:
+    assert '<html lang="en">' in render_html(report_of("behoeftepeiling", texts=load_texts("en")))
+
+
+def test_hostile_texts_are_shown_and_never_run(hostile_page: str) -> None:
+    outline = Outline(hostile_page)
+    assert outline.open == []
+    assert not outline.tags["script"]
+    assert not outline.tags["img"]
+    assert "&lt;script&gt;alert(&#39;titel&#39;)&lt;/script&gt;" in hostile_page
+    assert "{{ 7*7 }}" in hostile_page
+    assert "[grinning face]" in hostile_page  # in the chart
+    assert "😀" in hostile_page  # in the table, where the reader's own fonts serve
+    assert hostile_page.count("<style>") == 1
+    assert hostile_page.index("@font-face") < hostile_page.index("</style>")
