@@ -8,6 +8,7 @@ import contextlib
 import difflib
 import errno
 import importlib
+import io
 import os
 import signal
 import sys
@@ -161,6 +162,9 @@ def application(ctx: click.Context, workspace: Path) -> None:
 
 def main() -> NoReturn:
     """The entry point of the command ``surveytool``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter gets its number, not a crash
+            stream.reconfigure(errors="backslashreplace")
     with _terminating_cleanly():
         application.main()
 

@@ -26,8 +26,9 @@ def command(folder: Path, round_id: str, out: Path | None, language: str | None,
     db = open_database(workspace.answers_db)
     results = results_of(closed_round(workspace, db, round_id), db, language=language)
     text = json.dumps(results_json(results), ensure_ascii=False, indent=1, allow_nan=False)
+    content = f"{text}\n".encode()  # JSON is UTF-8, whatever the terminal is
     if out is None:
-        click.echo(text)
+        click.echo(content, nl=False)
     else:
-        write_output(folder, out, f"{text}\n".encode(), force=force)
+        write_output(folder, out, content, force=force)
         say("{file}", file=out)

@@ -43,6 +43,7 @@ def serve(folder: Path, *, host: str, port: int, workers: int, only: str | None 
         )
 
     def ready(url: str) -> None:
+        url = url.replace("//0.0.0.0:", "//127.0.0.1:")  # every address of this computer is no address to go to
         for round_id in rounds:
             say("Round '{id}': {link}", id=round_id, link=f"{(base_url or url).rstrip('/')}/{round_id}")
         if not rounds:

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -126,6 +127,22 @@ def test_bug_is_exit_3_without_a_traceback(run: Command, workspace: Path, monkey
     assert "Traceback" not in result.stderr
     monkeypatch.setenv("SURVEYTOOL_DEBUG", "1")
     assert "ZeroDivisionError" in run("round", "list").stderr
+
+
+def test_terminal_without_a_letter_gets_its_number(workspace: Path) -> None:
+    file = workspace / "questionnaires" / "proef.yaml"
+    file.write_text(file.read_text("utf-8").replace("scale: eens3", "scale: €"), "utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "iso-8859-1"}
+    run = subprocess.run([sys.executable, "-m", "surveytool", "check"], capture_output=True, env=environment)
+    assert run.returncode == 1
+    assert b"'\\u20ac'" in run.stdout
+
+
+def test_results_are_utf8_whatever_the_terminal_is(workspace: Path, closed_round: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "surveytool", "results", closed_round, "--language", "nl"]
+    run = subprocess.run(command, capture_output=True, env=environment)
+    assert json.loads(run.stdout.decode("utf-8"))["language"] == "nl"
 
 
 def test_reader_that_stops_reading_is_no_error(closed_round: str, workspace: Path) -> None:
