@@ -1,0 +1,144 @@
+"""The whole questionnaire as it was asked, with routing and n, and the words of the report."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from surveytool.analysis.summary import QuestionSummary
+from surveytool.questionnaire.model import (
+    AnyQuestion,
+    Matrix,
+    MultipleChoice,
+    Note,
+    Number,
+    Open,
+    PairedMatrix,
+    Recommendation,
+    ScaleQuestion,
+    SingleChoice,
+    TextQuestion,
+)
+from surveytool.questionnaire.model import Section as Part
+from surveytool.questionnaire.variable import all_choices, scale_levels
+from surveytool.report.build.material import Material, favourable, quoted, spread
+from surveytool.report.build.routing import condition_words
+from surveytool.report.document import Paragraph, Section, Terms
+from surveytool.texts import Texts
+
+
+def questions(material: Material) -> Section:
+    """Every question in order: its kind, its answers, when it is shown, and how many answered."""
+    parts = tuple(_part(part, material) for part in material.questionnaire.sections)
+    return Section("questionnaire", material.texts("The questionnaire"), (), parts)
+
+
+def _part(part: Part, material: Material) -> Section:
+    texts = material.texts
+    items = tuple(
+        (question.text.read(texts.language), " ".join(_about(question, material)))
+        for question in part.questions
+        if not isinstance(question, Note)
+    )
+    shown = (Paragraph((_shown_if(part.show_if, material),)),) if part.show_if else ()
+    return Section(f"asked-{part.id}", part.title.read(texts.language), (*shown, Terms(items)))
+
+
+def _shown_if(condition: str, material: Material) -> str:
+    words = condition_words(condition, material.questionnaire, material.texts)
+    return material.texts("Shown only if {condition}.", condition=words)
+
+
+def _about(question: AnyQuestion, material: Material) -> Iterator[str]:
+    texts = material.texts
+    yield _kind(question, material)
+    if question.show_if:
+        yield _shown_if(question.show_if, material)
+    summaries = [summary for summary in material.results.questions if summary.id == question.id]
+    yield _answered(summaries, material) if summaries else ""
+    if summaries and (not_shown := summaries[0].not_shown) and question.show_if:
+        yield texts("Not shown to {n} people.", n=texts.number(not_shown))
+
+
+def _answered(summaries: list[QuestionSummary], material: Material) -> str:
+    told = [summary.answered for summary in summaries if summary.answered is not None]
+    if not told:
+        return f"{material.too_few[:1].upper()}{material.too_few[1:]}."
+    return material.texts("n = {n}.", n=spread(told, material.texts))
+
+
+def _kind(question: AnyQuestion, material: Material) -> str:
+    """What could be answered, in a sentence."""
+    texts = material.texts
+    match question:
+        case SingleChoice():
+            return texts("One answer: {answers}.", answers=_choices(question, texts))
+        case MultipleChoice():
+            return texts("More than one answer: {answers}.", answers=_choices(question, texts))
+        case ScaleQuestion():
+            return texts("Scale: {answers}.", answers=_scale(question.scale, material))
+        case Matrix():
+            scale = _scale(question.scale, material)
+            return texts("Statements: {items}. Scale: {answers}.", items=_items(question, texts), answers=scale)
+        case PairedMatrix():
+            return texts(
+                "Topics: {items}. Importance: {importance}. How it is now: {performance}.",
+                items=_items(question, texts),
+                importance=_scale(question.importance, material),
+                performance=_scale(question.performance, material),
+            )
+        case Recommendation():
+            return texts("A mark from 0 to 10.")
+        case Number():
+            unit = question.unit.read(texts.language) if question.unit else ""
+            return texts("A number, in {unit}.", unit=unit) if unit else texts("A number.")
+        case TextQuestion():
+            return texts("A short text.")
+        case Open():
+            return texts("An open answer.")
+        case Note():
+            return ""
+        case _:
+            assert_never(question)
+
+
+def _choices(question: SingleChoice | MultipleChoice, texts: Texts) -> str:
+    return "; ".join(choice.label.read(texts.language) for choice in all_choices(question))
+
+
+def _scale(name: str, material: Material) -> str:
+    levels = scale_levels(material.questionnaire.scale(name))
+    return "; ".join(level.label.read(material.texts.language) for level in levels)
+
+
+def _items(question: Matrix | PairedMatrix, texts: Texts) -> str:
+    return "; ".join(item.label.read(texts.language).rstrip(".") for item in question.items)
+
+
+def glossary(material: Material) -> Section:
+    """The words of the report, only those it uses."""
+    texts, results = material.texts, material.results
+    items = [
+        ("N", texts("The number of people who were asked: the whole population.")),
+        ("n", texts("The number of people who answered a question: the base of its figures.")),
+        (texts("95% confidence interval (95% CI)"),
+         texts("The range in which the figure of the whole population lies, with 95% certainty as far as chance goes.")),
+        (texts("Demonstrable difference"), texts("The intervals do not overlap: chance alone hardly explains the difference.")),
+        (texts("Percentage point"), texts("The difference of two percentages: from 50% to 57% is 7 percentage points.")),
+    ]  # fmt: skip
+    answers = {
+        favourable([row.label for row in one.distribution], texts) for one in results.questions if one.top2 is not None
+    }
+    if answers:
+        words = ", ".join(quoted(answer, texts) for answer in sorted(answers))
+        items.append((words, texts("The two most favourable answers of a scale, taken together.")))
+    if results.priorities.crosshairs:
+        items += [
+            (texts("Discrepancy score"), texts(
+                "The share that rates how it is now above the importance, minus the share that rates it below; "
+                "negative is a need (ranked discrepancy score, Narine and Harder 2021).")),
+            ("MWDS", texts("Mean weighted discrepancy score: the mean of (importance − how it is now) × the mean "
+                           "importance (Borich 1980).")),
+        ]  # fmt: skip
+    if any(one.score is not None for one in results.questions):
+        items.append((texts("Recommendation score"),
+                      texts("The percentage that gave 9 or 10 minus the percentage that gave 0 to 6.")))  # fmt: skip
+    return Section("glossary", texts("Words in this report"), (Terms(tuple(items)),))

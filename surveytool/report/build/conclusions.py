@@ -1,0 +1,108 @@
+"""The summary: three to five conclusions, each with its number and n, made only by rules that were tested."""
+
+from collections.abc import Iterator
+
+from surveytool.analysis.summary import QuestionSummary
+from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Recommendation, ScaleQuestion, SingleChoice
+from surveytool.report.build import specs
+from surveytool.report.build.findings import matrix_sentences, order_sentences
+from surveytool.report.build.goals import goal_sentences
+from surveytool.report.build.material import Material, favourable, points, points_interval, quoted, with_interval
+from surveytool.report.build.priorities import priority_sentences
+from surveytool.report.build.response import took_part
+from surveytool.report.document import Points, Section
+
+MOST = 5
+
+
+def conclusions(material: Material) -> Section:
+    """The section with which the report opens."""
+    texts = material.texts
+    said = [took_part(material), *_found(material)][:MOST]
+    return Section("summary", texts("Summary"), (Points(tuple(said)),))
+
+
+def _found(material: Material) -> Iterator[str]:
+    """Conclusions in the order of what a board needs most: promises, needs, choices, marks, statements."""
+    if any(goal.verdict is not None for goal in material.results.goals):
+        yield from goal_sentences(material)
+    for crosshair in material.results.priorities.crosshairs:
+        items = [item for item in material.results.priorities.items if item.question == crosshair.question]
+        yield from priority_sentences(items, material.texts)[:1]
+    yield from _importance(material)
+    yield from _recommendation(material)
+    yield from _choices(material, MultipleChoice)
+    yield from _statements(material)
+    yield from _scales(material)
+    yield from _choices(material, SingleChoice)
+
+
+def _importance(material: Material) -> Iterator[str]:
+    for question in material.questionnaire.questions:
+        if isinstance(question, PairedMatrix):
+            yield from _items(material.of(question.id, side="importance"), material)
+
+
+def _statements(material: Material) -> Iterator[str]:
+    for question in material.questionnaire.questions:
+        if isinstance(question, Matrix):
+            yield from _items(material.of(question.id), material)
+
+
+def _items(summaries: tuple[QuestionSummary, ...], material: Material) -> Iterator[str]:
+    told = [summary for summary in specs.by_favour(summaries) if summary.top2 is not None]
+    if len(told) < 2:
+        return
+    answer = favourable([row.label for row in told[0].distribution], material.texts)
+    rows = [(summary.item_text or "", top2, summary.answered or 0) for summary in told if (top2 := summary.top2)]
+    yield from matrix_sentences(rows, answer, material.texts)[:1]
+
+
+def _recommendation(material: Material) -> Iterator[str]:
+    texts = material.texts
+    for question in material.questionnaire.questions:
+        if not isinstance(question, Recommendation):
+            continue
+        for summary in material.of(question.id):
+            if summary.score is not None:
+                yield texts(
+                    "The recommendation score is {score} (95% CI {interval}; n = {n}).",
+                    score=points(summary.score.value, texts),
+                    interval=points_interval(summary.score.low, summary.score.high, texts),
+                    n=texts.number(summary.answered or 0),
+                )
+
+
+def _choices(material: Material, kind: type[MultipleChoice] | type[SingleChoice]) -> Iterator[str]:
+    texts = material.texts
+    for question in material.questionnaire.questions:
+        if not isinstance(question, kind):
+            continue
+        for summary in material.of(question.id):
+            rows = sorted(summary.distribution, key=lambda row: -row.share)
+            yield from order_sentences(
+                [(row.label, row, row.base) for row in rows],
+                texts,
+                claim="To the question {question} most people answered {labels}: {shares}; n = {n}."
+                if rows and rows[0].low > 0.5
+                else "To the question {question} the answer given most often is {labels}: {shares}; n = {n}.",
+                tie="To the question {question} the answers given most often are {labels}: {shares}; "
+                "the difference is not demonstrable; n = {n}.",
+                question=quoted(summary.text, texts),
+            )
+
+
+def _scales(material: Material) -> Iterator[str]:
+    texts = material.texts
+    for question in material.questionnaire.questions:
+        if not isinstance(question, ScaleQuestion):
+            continue
+        for summary in material.of(question.id):
+            if summary.top2 is not None:
+                yield texts(
+                    "To the question {question} {share} answered {answer}; n = {n}.",
+                    question=quoted(summary.text, texts),
+                    share=with_interval(summary.top2, texts),
+                    answer=favourable([row.label for row in summary.distribution], texts),
+                    n=texts.number(summary.answered or 0),
+                )

@@ -1,0 +1,150 @@
+"""How it was done: generated from what is known, so that it cannot differ from what was done."""
+
+from collections.abc import Mapping
+
+from surveytool.analysis.quality import ItemNonresponse
+from surveytool.report.build.material import Material
+from surveytool.report.document import Block, Column, DataTable, Paragraph, Section, Terms
+from surveytool.texts import Texts
+
+_WORST = 5
+
+
+def methods(material: Material, *, versions: Mapping[str, str], questionnaire_hash: str, data_hash: str) -> Section:
+    """The account of the method."""
+    texts = material.texts
+    items = (
+        *_round(material),
+        (texts("Base"), texts("A percentage is of those who answered the question. Not applicable, rather not say, do not know, "
+                              "left open and not shown are kept apart and counted in the tables.")),
+        *_margins(material),
+        (texts("Order"), texts("An order is claimed only where the 95% intervals do not overlap. "
+                               "“Demonstrable” means just that in this report.")),
+        (texts("Rounding"), texts("Percentages are whole, means have one decimal, half is rounded up.")),
+        (texts("Small groups"), texts("A question with fewer than {n} answers gets no figures, in any form.",
+                                      n=texts.number(material.results.minimum_group))),
+        (texts("Weighting"), texts("None: every answer counts once.")),
+        *_origin(texts, versions, questionnaire_hash, data_hash),
+    )  # fmt: skip
+    return Section("methods", texts("How it was done"), (Terms(items),), (_quality(material),))
+
+
+def _round(material: Material) -> list[tuple[str, str]]:
+    texts, results = material.texts, material.results
+    found = results.round
+    period = texts.date(found.opened)
+    if found.closed is not None:
+        period = texts("{first} to {last}", first=period, last=texts.date(found.closed))
+    asked = (
+        texts("{n} people, everybody who was asked.", n=texts.number(results.population))
+        if results.population is not None
+        else texts("Open: the number of people who could answer is not known.")
+    )
+    items = [
+        (texts("Period"), period),
+        (texts("Population"), asked),
+        (texts("Way of asking"), _mode(material)),
+        (texts("Complete and partial"), texts("Complete: 80% or more of the questions that were shown are answered; else partial. "
+                                              "Both are in the figures.")),
+    ]  # fmt: skip
+    rates = {name: rate for name, rate in results.response.rates.items() if rate is not None}
+    if rates:
+        written = ", ".join(f"{name.upper()} {texts.percent(rate, decimals=1)}" for name, rate in rates.items())
+        items.append((texts("Response rates (AAPOR)"), written))
+    if found.simulated:
+        items.insert(0, (texts("Simulated answers"), texts("No person gave these answers: they were made to try the report.")))
+    return items
+
+
+def _mode(material: Material) -> str:
+    texts, response = material.texts, material.results.response
+    said = [texts("An online questionnaire with one link for everybody.")]
+    if response.imported:
+        said.append(
+            texts.plural("{n} answer was read in from a file.", "{n} answers were read in from a file.", response.imported)
+        )
+    return " ".join(said)
+
+
+def _margins(material: Material) -> list[tuple[str, str]]:
+    texts = material.texts
+    if material.results.population is None:
+        shares = texts("95% confidence intervals by Clopper and Pearson; for means a t interval.")
+        correction = texts("None: the size of the population is not known.")
+    else:
+        shares = texts("95% confidence intervals, exact by the hypergeometric distribution; for means a t interval.")
+        correction = texts(
+            "Everywhere: the margin shrinks as more of the {n} people answer. It treats who answered as chosen by chance. "
+            "For a statement about people who will join later it does not apply.",
+            n=texts.number(material.results.population),
+        )
+    return [(texts("Margins"), shares), (texts("Correction for a small population"), correction)]
+
+
+def _origin(texts: Texts, versions: Mapping[str, str], questionnaire: str, data: str) -> list[tuple[str, str]]:
+    items = []
+    if versions:
+        items.append((texts("Made with"), ", ".join(f"{name} {version}" for name, version in versions.items())))
+    if questionnaire:
+        items.append((texts("Hash of the questionnaire (SHA-256)"), questionnaire))
+    if data:
+        items.append((texts("Hash of the data (SHA-256)"), data))
+    return items
+
+
+def _quality(material: Material) -> Section:
+    """What was left open, where people stopped, how long it took."""
+    texts, quality = material.texts, material.results.quality
+    blocks: list[Block] = []
+    worst = [one for one in quality.item_nonresponse if one.left_open][:_WORST]
+    if worst:
+        blocks.append(_left_open(worst, texts))
+    else:
+        blocks.append(Paragraph((texts("No question with figures was left open by anybody who was asked."),)))
+    if any(one.left for one in quality.left_at):
+        blocks.append(_left_at(material))
+    if any(one.count for one in quality.duration):
+        blocks.append(_duration(material))
+    return Section("quality", texts("Quality of the answers"), tuple(blocks))
+
+
+def _left_open(worst: list[ItemNonresponse], texts: Texts) -> DataTable:
+    columns = (
+        Column(texts("Question"), numeric=False),
+        Column(texts("Asked")),
+        Column(texts("Left open")),
+        Column(texts("Share")),
+    )
+    sides = {"importance": texts("importance"), "performance": texts("how it is now")}
+    rows = tuple(
+        (
+            f"{one.text} ({sides[one.side]})" if one.side else one.text,
+            texts.number(one.asked),
+            texts.number(one.left_open),
+            texts.percent(one.share),
+        )
+        for one in worst
+    )
+    return DataTable("table-left-open", texts("Left open most often"), columns, rows)
+
+
+def _left_at(material: Material) -> DataTable:
+    texts = material.texts
+    titles = {part.id: part.title.read(texts.language) for part in material.questionnaire.sections}
+    columns = (Column(texts("Part"), numeric=False), Column(texts("Reached")), Column(texts("Stopped here")))
+    rows = tuple(
+        (titles.get(one.section, one.section), texts.number(one.reached), texts.number(one.left))
+        for one in material.results.quality.left_at
+    )
+    return DataTable("table-left-at", texts("Where people stopped"), columns, rows)
+
+
+def _duration(material: Material) -> DataTable:
+    texts = material.texts
+    columns = (Column(texts("Time to fill in"), numeric=False), Column(texts("Answers")))
+    rows = [
+        (texts("up to {n} minutes", n=texts.number(one.up_to_minutes)), texts.number(one.count))
+        for one in material.results.quality.duration
+    ]
+    note = (texts("A row has those who took longer than the row before it says."),)
+    return DataTable("table-duration", texts("How long it took"), columns, tuple(rows), note)
