@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from surveytool.analysis.summary import QuestionSummary
-from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Recommendation, ScaleQuestion, SingleChoice
+from surveytool.questionnaire.model import (
+    Matrix,
+    MultipleChoice,
+    PairedMatrix,
+    Recommendation,
+    ScaleQuestion,
+    SingleChoice,
+)
 from surveytool.report.build import specs
 from surveytool.report.build.findings import matrix_sentences, order_sentences
 from surveytool.report.build.goals import goal_sentences

@@ -49,9 +49,7 @@ HISTOGRAM_BASE = 20
 
 def findings(material: Material) -> tuple[Section, ...]:
     """A section for every part of the questionnaire that asks something."""
-    return tuple(
-        section for part in material.questionnaire.sections if (section := _part(part, material)).sections
-    )
+    return tuple(section for part in material.questionnaire.sections if (section := _part(part, material)).sections)
 
 
 def _part(part: Part, material: Material) -> Section:
@@ -156,7 +154,11 @@ def _multiple_choice(summary: QuestionSummary, material: Material) -> tuple[str,
     texts = material.texts
     rows = sorted(summary.distribution, key=lambda row: -row.share)
     claim = bool(rows) and leaders(rows) == 1
-    title = texts("Most chosen: {label} ({share})", label=rows[0].label, share=texts.percent(rows[0].share)) if claim else ""
+    title = (
+        texts("Most chosen: {label} ({share})", label=rows[0].label, share=texts.percent(rows[0].share))
+        if claim
+        else ""
+    )
     sentences = order_sentences(
         [(row.label, row, row.base) for row in rows],
         texts,
@@ -226,9 +228,7 @@ def _score_verdict(low: float, high: float, texts: Texts) -> str:
     return texts("Whether there are more promoters or more critics cannot be said from these answers.")
 
 
-def _matrix(
-    summaries: Sequence[QuestionSummary], name: str, material: Material
-) -> tuple[str, tuple[Block, ...]]:
+def _matrix(summaries: Sequence[QuestionSummary], name: str, material: Material) -> tuple[str, tuple[Block, ...]]:
     texts = material.texts
     told = [summary for summary in specs.by_favour(summaries) if summary.top2 is not None]
     levels = _levels(summaries)
@@ -252,9 +252,7 @@ def _levels(summaries: Sequence[QuestionSummary]) -> tuple[str, ...] | None:
     return None
 
 
-def matrix_sentences(
-    rows: Sequence[tuple[str, Share, int]], answer: str, texts: Texts
-) -> tuple[str, ...]:
+def matrix_sentences(rows: Sequence[tuple[str, Share, int]], answer: str, texts: Texts) -> tuple[str, ...]:
     """The highest and the lowest item, as far as they stand apart."""
     if not rows:
         return ()
@@ -283,7 +281,9 @@ def _matrix_title(rows: Sequence[tuple[str, Share, int]], answer: str, texts: Te
         return ""
     label, share, _ = rows[0]
     percent = texts.percent(share.share)
-    return fitting(texts("Most often {answer}: {label} ({share})", answer=answer, label=label.rstrip("."), share=percent))
+    return fitting(
+        texts("Most often {answer}: {label} ({share})", answer=answer, label=label.rstrip("."), share=percent)
+    )
 
 
 def _likert_caption(chart: Likert, texts: Texts) -> str:
@@ -356,4 +356,6 @@ def _open(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:
         summary.answered or 0,
         asked=texts.number(summary.asked or 0),
     )
-    return (Paragraph((counted, texts("Open answers are told after they have been put under themes, never word by word."))),)
+    return (
+        Paragraph((counted, texts("Open answers are told after they have been put under themes, never word by word."))),
+    )

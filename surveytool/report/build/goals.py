@@ -28,7 +28,9 @@ def goals(material: Material) -> Section | None:
     )
     rows = tuple(_row(goal, material) for goal in found)
     note = (
-        texts("Met: the whole interval is at or above the target. Not met: it is wholly below. Else it is too close to tell."),
+        texts(
+            "Met: the whole interval is at or above the target. Not met: it is wholly below. Else it is too close to tell."
+        ),
     )
     table = DataTable("table-goals", texts("Goals and what was measured"), columns, rows, note)
     return Section("goals", texts("Goals"), (Paragraph(goal_sentences(material)), table))

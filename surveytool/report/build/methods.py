@@ -52,7 +52,9 @@ def _round(material: Material) -> list[tuple[str, str]]:
         written = ", ".join(f"{name.upper()} {texts.percent(rate, decimals=1)}" for name, rate in rates.items())
         items.append((texts("Response rates (AAPOR)"), written))
     if found.simulated:
-        items.insert(0, (texts("Simulated answers"), texts("No person gave these answers: they were made to try the report.")))
+        items.insert(
+            0, (texts("Simulated answers"), texts("No person gave these answers: they were made to try the report."))
+        )
     return items
 
 
@@ -61,7 +63,9 @@ def _mode(material: Material) -> str:
     said = [texts("An online questionnaire with one link for everybody.")]
     if response.imported:
         said.append(
-            texts.plural("{n} answer was read in from a file.", "{n} answers were read in from a file.", response.imported)
+            texts.plural(
+                "{n} answer was read in from a file.", "{n} answers were read in from a file.", response.imported
+            )
         )
     return " ".join(said)
 

@@ -27,7 +27,10 @@ def _of_question(items: Sequence[Priority], crosshair: Crosshair, material: Mate
     first = [item for item in items if item.quadrant == "concentrate_here"]
     if first:
         labels = listed([quoted(item.text, texts) for item in first], texts)
-        said = (*said, texts("Demonstrably more important than the mean and less well arranged: {labels}.", labels=labels))
+        said = (
+            *said,
+            texts("Demonstrably more important than the mean and less well arranged: {labels}.", labels=labels),
+        )
     else:
         said = (*said, texts("No topic is demonstrably both more important than the mean and less well arranged."))
     chart = priority_matrix(items, crosshair, material)

@@ -36,7 +36,9 @@ def response(material: Material, reminders: Sequence[datetime.date]) -> Section:
     if len(progress) > 1:
         chart = _curve(material, progress, reminders)
         caption = texts("Answers handed in, added up by day")
-        blocks.append(Figure("figure-response", chart, describe(chart, texts), caption, _base(material, progress[-1].total)))
+        blocks.append(
+            Figure("figure-response", chart, describe(chart, texts), caption, _base(material, progress[-1].total))
+        )
         blocks.append(_table(progress, texts))
     blocks.append(Note(_honesty(material)))
     return Section("response", texts("Who took part"), tuple(blocks))
@@ -50,7 +52,9 @@ def _facts(material: Material) -> tuple[Fact, ...]:
         facts.append(Fact(texts("Population"), people, texts("N, everybody who was asked")))
     if response.share_of_population is not None:
         facts.append(Fact(texts("Share of the population"), texts.percent(response.share_of_population)))
-    facts.append(Fact(texts("Complete"), texts.number(response.complete), texts("80% or more of the questions answered")))
+    facts.append(
+        Fact(texts("Complete"), texts.number(response.complete), texts("80% or more of the questions answered"))
+    )
     facts.append(Fact(texts("Partial"), texts.number(response.partial)))
     if response.rate is not None:
         facts.append(Fact(texts("Response rate"), texts.percent(response.rate), texts("RR2 of the AAPOR")))
@@ -166,7 +170,9 @@ def _milestones(progress: Sequence[_Progress], first: datetime.date, texts: Text
     flags = []
     for mark in range(step, total + 1, step):
         day = next(one.day for one in progress if one.total >= mark)
-        flags.append(Flag((day - first).days, (texts("answer {number}", number=texts.number(mark)), texts.month_day(day))))
+        flags.append(
+            Flag((day - first).days, (texts("answer {number}", number=texts.number(mark)), texts.month_day(day)))
+        )
     return tuple(flags)
 
 

@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from surveytool.questionnaire.condition import All, Answered, Any, Comparison, Condition, Literals, Name, Not, Value
-from surveytool.questionnaire.condition import parse_condition
+from surveytool.questionnaire.condition import (
+    All,
+    Answered,
+    Any,
+    Comparison,
+    Condition,
+    Literals,
+    Name,
+    Not,
+    Value,
+    parse_condition,
+)
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.variable import Variable, variables
 from surveytool.report.build.material import quoted

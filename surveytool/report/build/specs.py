@@ -158,7 +158,9 @@ def priority_matrix(items: Sequence[Priority], crosshair: Crosshair, material: M
     importances = [item.importance or 0.0 for item in told] + [crosshair.importance]
     return PriorityMatrix(
         tuple(
-            PriorityPoint(item.text, item.performance or 0.0, item.importance or 0.0, places[item.quadrant or "undecided"])  # type: ignore[arg-type]
+            PriorityPoint(
+                item.text, item.performance or 0.0, item.importance or 0.0, places[item.quadrant or "undecided"]
+            )  # type: ignore[arg-type]
             for item in told
         ),
         crosshair.performance,
