@@ -12,6 +12,7 @@ from surveytool.report.chart.spec import (
     BarRow,
     Bars,
     Bin,
+    Corner,
     Histogram,
     Likert,
     LikertRow,
@@ -149,7 +150,7 @@ def histogram(summary: QuestionSummary, axis: str, material: Material) -> Histog
 def priority_matrix(items: Sequence[Priority], crosshair: Crosshair, material: Material) -> PriorityMatrix:
     """The topics of one paired matrix; hidden ones are not in it."""
     texts = material.texts
-    places: Mapping[Quadrant, str] = {
+    places: Mapping[Quadrant, Corner] = {
         "concentrate_here": "first", "keep_up": "keep", "low_priority": "low",
         "possible_overkill": "much", "undecided": "undecided",
     }  # fmt: skip
@@ -160,7 +161,7 @@ def priority_matrix(items: Sequence[Priority], crosshair: Crosshair, material: M
         tuple(
             PriorityPoint(
                 item.text, item.performance or 0.0, item.importance or 0.0, places[item.quadrant or "undecided"]
-            )  # type: ignore[arg-type]
+            )
             for item in told
         ),
         crosshair.performance,

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 
+Corner = Literal["first", "keep", "low", "much", "undecided"]
+"""The part of a matrix by what to do there; undecided when that cannot be said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """A place on an axis and what stands there."""
@@ -130,7 +134,7 @@ class PriorityPoint:
     label: str
     performance: float
     importance: float
-    quadrant: Literal["first", "keep", "low", "much", "undecided"]
+    quadrant: Corner
 
 
 @dataclass(frozen=True, slots=True)
