@@ -16,7 +16,8 @@ from surveytool.store.rounds import Round
 from surveytool.store.workspace import Workspace
 from surveytool.texts import load_texts
 from surveytool.web.member.form import SectionForm, form_class
-from surveytool.web.member.layout import Layout, lay_out
+from surveytool.web.member.layout import Layout
+from surveytool.web.member.typesetting import lay_out
 
 EXTENSION = "surveytool.member"
 GRACE = datetime.timedelta(hours=1)

@@ -1,0 +1,273 @@
+"""From a questionnaire to its layout in one language.
+
+A text that is not there in the reader's language stands in the default language and says so with ``lang``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from markupsafe import Markup, escape
+
+from surveytool.questionnaire.model import (
+    SIDES,
+    AnyQuestion,
+    Asking,
+    Choice,
+    Matrix,
+    MultipleChoice,
+    Note,
+    Number,
+    Open,
+    PairedMatrix,
+    Questionnaire,
+    Recommendation,
+    Scale,
+    ScaleQuestion,
+    Section,
+    SingleChoice,
+    Text,
+    TextQuestion,
+)
+from surveytool.questionnaire.variable import RECOMMENDATION_CODES, all_choices
+from surveytool.texts import Texts
+from surveytool.web.markdown import render_inline, render_markdown
+from surveytool.web.member.layout import NOTHING, Block, Group, Layout, Line, Option, Part, Row
+
+MOST_WORDS_IN_A_ROW = 6
+LONGEST_WORDS = 34
+_KNOWN_PATTERNS = {
+    "email": ("email", "email", "email"),
+    "phone": ("tel", "tel", "tel"),
+    "postcode": ("text", "text", "postal-code"),
+}
+SIDE_TEXTS = {"importance": "How important is this to you?", "performance": "How is it now?"}
+
+
+def lay_out(questionnaire: Questionnaire, texts: Texts) -> Layout:
+    """The layout of ``questionnaire`` in the language of ``texts``."""
+    words = _Words(questionnaire, texts)
+    return Layout(
+        title=words.text(questionnaire.title),
+        plain=questionnaire.title.read(texts.language),
+        intro=words.markdown(questionnaire.intro),
+        thanks=words.markdown(questionnaire.thanks),
+        parts={section.id: _part(section, words) for section in questionnaire.sections},
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    questionnaire: Questionnaire
+    texts: Texts
+
+    def text(self, text: Text | None) -> Markup:
+        return NOTHING if text is None else self._spoken(text, escape(text.read(self.texts.language)), "span")
+
+    def inline(self, text: Text | None) -> Markup:
+        return NOTHING if text is None else self._spoken(text, render_inline(text.read(self.texts.language)), "span")
+
+    def markdown(self, text: Text | None) -> Markup:
+        return NOTHING if text is None else self._spoken(text, render_markdown(text.read(self.texts.language)), "div")
+
+    def _spoken(self, text: Text, markup: Markup, tag: str) -> Markup:
+        if text.has(self.texts.language):
+            return markup
+        language = next(iter(text.root))
+        return Markup('<{tag} lang="{language}">{markup}</{tag}>').format(tag=tag, language=language, markup=markup)
+
+
+def _part(section: Section, words: _Words) -> Part:
+    blocks = tuple(_block(question, words) for question in section.questions)
+    return Part(
+        id=section.id,
+        title=words.text(section.title),
+        plain=section.title.read(words.texts.language),
+        intro=words.markdown(section.intro),
+        blocks=blocks,
+        names=frozenset().union(*(block.names for block in blocks)),
+        labels={name: label for block in blocks for name, label in _labels(block)},
+        dependents=tuple(name for question in section.questions for name in _dependents(question)),
+    )
+
+
+def _labels(block: Block) -> Iterator[tuple[str, str]]:
+    if block.kind == "note":
+        return
+    yield block.id, block.plain
+    if block.other:
+        yield f"{block.id}.other", block.plain
+    for row in block.rows:
+        for group in row.groups:
+            yield group.name, f"{row.plain} ({group.plain})" if group.side else row.plain
+
+
+def _dependents(question: AnyQuestion) -> Iterator[str]:
+    if question.show_if is not None:
+        yield question.id
+    if isinstance(question, Matrix | PairedMatrix):
+        yield from (f"{question.id}.{item.id}" for item in question.items if item.show_if is not None)
+    elif isinstance(question, SingleChoice | MultipleChoice):
+        yield from (f"{question.id}.{choice.code}" for choice in question.choices if choice.show_if is not None)
+
+
+def _block(question: AnyQuestion, words: _Words) -> Block:
+    plain = question.text.read(words.texts.language)
+    if isinstance(question, Note):
+        return Block(question.id, question.kind, NOTHING, plain, NOTHING, False, note=words.markdown(question.text))
+    group, rows, line = _controls(question, words)
+    names = {question.id} if not rows else {group.name for row in rows for group in row.groups}
+    other = isinstance(question, SingleChoice | MultipleChoice) and question.other
+    if other:
+        names.add(f"{question.id}.other")
+    return Block(
+        id=question.id,
+        kind=question.kind,
+        text=words.text(question.text),
+        plain=plain,
+        hint=_hint(question, words),
+        optional=not question.required,
+        group=group,
+        rows=rows,
+        line=line,
+        names=frozenset(names),
+        other=other,
+    )
+
+
+def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row, ...], Line | None]:
+    scale = words.questionnaire.scale
+    match question:
+        case SingleChoice() | MultipleChoice():
+            return _choices(question, words), (), None
+        case ScaleQuestion():
+            return _points(question.id, words.text(question.text), scale(question.scale), words), (), None
+        case Matrix():
+            rows = []
+            for item in question.items:
+                label, plain = words.text(item.label), item.label.read(words.texts.language)
+                rows.append(
+                    Row(
+                        item.id,
+                        label,
+                        plain,
+                        (_points(f"{question.id}.{item.id}", label, scale(question.scale), words),),
+                    )
+                )
+            return None, tuple(rows), None
+        case PairedMatrix():
+            scales = {"importance": scale(question.importance), "performance": scale(question.performance)}
+            rows = []
+            for item in question.items:
+                sides = []
+                for side in SIDES:
+                    legend = escape(words.texts(SIDE_TEXTS[side]))
+                    sides.append(_points(f"{question.id}.{item.id}.{side}", legend, scales[side], words, side=side))
+                rows.append(Row(item.id, words.text(item.label), item.label.read(words.texts.language), tuple(sides)))
+            return None, tuple(rows), None
+        case Recommendation():
+            return _recommendation(question, words), (), None
+        case Number():
+            mode = "decimal" if question.decimals else "numeric"
+            if question.min is not None and question.min < 0:
+                mode = "text"
+            return (
+                None,
+                (),
+                Line(
+                    "text", mode, "off", words.text(question.unit), "short", 40, 0, _range_text(question, words.texts)
+                ),
+            )
+        case TextQuestion():
+            kind, mode, autocomplete = _KNOWN_PATTERNS.get(question.pattern or "", ("text", "text", "off"))
+            width = "short" if question.pattern == "postcode" or question.max_length <= 20 else ""
+            return None, (), Line(kind, mode, autocomplete, NOTHING, width, question.max_length, 0, "")
+        case Open():
+            limit = words.texts("At most {n} characters.", n=words.texts.number(question.max_length))
+            rows_high = 3 if question.max_length <= 300 else 6
+            return None, (), Line("", "", "off", NOTHING, "", question.max_length, rows_high, limit)
+        case _:
+            assert_never(question)
+
+
+def _choices(question: SingleChoice | MultipleChoice, words: _Words) -> Group:
+    options: list[Option] = []
+    apart: list[Option] = []
+    for choice in all_choices(question):
+        option = Option(choice.code, _choice_label(choice, words), exclusive=choice.exclusive)
+        (apart if choice.missing is not None or choice.exclusive else options).append(option)
+    return Group(question.id, words.text(question.text), tuple(options), tuple(apart))
+
+
+def _choice_label(choice: Choice, words: _Words) -> Markup:
+    return escape(words.texts("Other, namely")) if choice.code == "other" else words.text(choice.label)
+
+
+def _points(name: str, legend: Markup, scale: Scale, words: _Words, *, side: str = "") -> Group:
+    language = words.texts.language
+    codes = [point.code for point in scale.points]
+    counted = codes == list(range(codes[0], codes[0] + len(codes))) and codes[0] in (0, 1)
+    options = tuple(
+        Option(str(point.code), words.text(point.label), str(point.code if counted else place))
+        for place, point in enumerate(scale.points, start=1)
+    )
+    apart = tuple(Option(answer.code, words.text(answer.label)) for _, answer in scale.missing)
+    longest = max(len(point.label.read(language)) for point in scale.points)
+    return Group(
+        name,
+        legend,
+        options,
+        apart,
+        low=options[0].label,
+        high=options[-1].label,
+        numbers_only=len(options) > MOST_WORDS_IN_A_ROW or longest > LONGEST_WORDS,
+        side=side,
+        plain=words.texts(SIDE_TEXTS[side]) if side else "",
+    )
+
+
+def _recommendation(question: Recommendation, words: _Words) -> Group:
+    if question.labels is None:
+        low, high = escape(words.texts("Certainly not")), escape(words.texts("Certainly"))
+    else:
+        low, high = words.text(question.labels.low), words.text(question.labels.high)
+    ends = {RECOMMENDATION_CODES[0]: low, RECOMMENDATION_CODES[-1]: high}
+    options = tuple(Option(str(code), ends.get(code, NOTHING), str(code)) for code in RECOMMENDATION_CODES)
+    return Group(question.id, words.text(question.text), options, low=low, high=high, numbers_only=True)
+
+
+def _hint(question: Asking, words: _Words) -> Markup:
+    parts = [words.inline(question.hint)] if question.hint is not None else []
+    if isinstance(question, MultipleChoice):
+        parts.append(escape(_how_many(question, words.texts)))
+    if isinstance(question, Open) and not parts:
+        parts.append(escape(words.texts("Please write no names or details of other people.")))
+    return Markup(" ").join(parts)
+
+
+def _how_many(question: MultipleChoice, texts: Texts) -> str:
+    least, most = question.min or 0, question.max
+    if most is not None and least == most:
+        return texts.plural("Choose {n} answer.", "Choose {n} answers.", most)
+    if least > 1 and most is not None:
+        return texts("Choose {least} to {most} answers.", least=least, most=most)
+    if most is not None:
+        return texts.plural("Choose at most {n} answer.", "Choose at most {n} answers.", most)
+    if least > 1:
+        return texts.plural("Choose at least {n} answer.", "Choose at least {n} answers.", least)
+    return texts("You can choose more than one answer.")
+
+
+def _range_text(question: Number, texts: Texts) -> str:
+    low, high = question.min, question.max
+    if low is not None and high is not None:
+        return texts("A number from {low} to {high}.", low=_figure(low, texts), high=_figure(high, texts))
+    if low is not None and low != 0:
+        return texts("A number of {low} or more.", low=_figure(low, texts))
+    if high is not None:
+        return texts("A number of {high} or less.", high=_figure(high, texts))
+    return ""
+
+
+def _figure(value: float, texts: Texts) -> str:
+    return texts.number(value, decimals=0 if value == int(value) else len(repr(value).partition(".")[2]))
