@@ -37,7 +37,7 @@ class _Need:
 
 _NEEDS: Mapping[str, _Need] = MappingProxyType(
     {
-        "kennis": _Need(4.8, before=2.9, after=3.9),
+        "kennis": _Need(4.8, before=2.9, after=4.1),
         "steun": _Need(4.5, before=2.3, after=3.6),
         "vertrouwen": _Need(4.2, before=2.6, after=3.2),
         "ideeen": _Need(3.9, before=2.9, after=3.7),
