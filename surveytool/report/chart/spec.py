@@ -7,7 +7,6 @@ rounded in one place. A row with a `note` instead of figures (too few answers) p
 from dataclasses import dataclass
 from typing import Literal
 
-
 Corner = Literal["first", "keep", "low", "much", "undecided"]
 """The part of a matrix by what to do there; undecided when that cannot be said."""
 
