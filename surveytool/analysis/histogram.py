@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, sqrt
+from math import ceil, floor, log10, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 # Whole numbers within this span are counted by place, which is many times faster than sorting them.
 _SPAN = 65_536
+
+RUNS = 8
+"""About how many runs show the shape of a number's answers."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Answers from ``low`` up to, but not at, ``high``; the last run has no high end."""
+
+    low: float
+    high: float | None
+    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,5 +96,33 @@ class Histogram:
         part = place - before
         return low if part == 0 else low + part * (self._at(before + 1) - low)
 
+    def runs(self, step: float) -> tuple[Run, ...]:
+        """The answers in about eight runs of equal, round width; the last is open and takes the highest twentieth along.
+
+        The width is 1, 2 or 5 times a power of ten, so that the ends of the runs are numbers people use, and at least
+        ``step``, the least difference between two answers.
+        """
+        if self.n == 0:
+            return ()
+        low, high = float(self.values[0]), self.quantile(0.95)
+        width = max(step, _round_width((high - low) / RUNS))
+        start = floor(low / width) * width
+        count = max(1, ceil((high - start) / width))
+        ends = start + width * np.arange(1, count)
+        places = np.searchsorted(ends, self.values, side="right")
+        counts = np.bincount(places, weights=self.counts, minlength=count).astype(np.int64)
+        lows = [start + width * place for place in range(count)]
+        return tuple(
+            Run(low, low + width if place < count - 1 else None, int(counts[place])) for place, low in enumerate(lows)
+        )
+
     def _at(self, place: int) -> float:
         return float(self.values[np.searchsorted(np.cumsum(self.counts), place, side="right")])
+
+
+def _round_width(width: float) -> float:
+    """The least of 1, 2 and 5 times a power of ten that is at least ``width``; 1 for no width at all."""
+    if width <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(width))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= width * (1 - 1e-9))

@@ -29,7 +29,9 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.questionnaire.variable import Level, Variable, question_variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN
+from surveytool.texts import Texts, load_texts
 
+ANSWERS_FOR_RUNS = 20
 PROMOTER = 9
 DETRACTOR = 6
 
@@ -200,4 +202,33 @@ def _number(column: Variable, tally: Tally, population: int | None, language: st
     if histogram.n == 0:
         return summary
     summary = _with_mean(summary, histogram, population)
-    return replace(summary, lower_quartile=histogram.quantile(0.25), upper_quartile=histogram.quantile(0.75))
+    return replace(
+        summary,
+        lower_quartile=histogram.quantile(0.25),
+        upper_quartile=histogram.quantile(0.75),
+        distribution=_runs(column, histogram, population, load_texts(language)),
+    )
+
+
+def _runs(column: Variable, histogram: Histogram, population: int | None, texts: Texts) -> tuple[DistributionRow, ...]:
+    """The answers in runs, where there are enough of them to have a shape. The code is ``low..high``, ``low..`` the last."""
+    if histogram.n < ANSWERS_FOR_RUNS:
+        return ()
+    decimals = column.question.decimals if isinstance(column.question, Number) else 0
+    step = 10.0**-decimals
+    rows = []
+    for run in histogram.runs(step):
+        low = texts.number(run.low, decimals=_needed(run.low, decimals))
+        if run.high is None:
+            code, label = f"{run.low:g}..", texts("{low} or more", low=low)
+        else:
+            last = run.high - step
+            code = f"{run.low:g}..{last:g}"
+            high = texts.number(last, decimals=_needed(last, decimals))
+            label = low if last <= run.low else f"{low}–{high}"
+        rows.append(_row(code, label, run.count, histogram.n, population))
+    return tuple(rows)
+
+
+def _needed(value: float, decimals: int) -> int:
+    return 0 if value == int(value) else decimals

@@ -41,3 +41,32 @@ def test_points_that_nobody_chose_do_not_move_the_median() -> None:
 
 def test_one_answer_has_no_spread() -> None:
     assert Histogram.of(np.array([32.0])).sd is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "step", "expected"),
+    [
+        ([0, 15, 15, 30, 30, 45, 60, 60, 90, 600], 1, [(0, 50), (50, 100), (100, 150), (150, 200), (200, 250), (250, 300), (300, 350), (350, None)]),
+        ([1, 2, 2, 3, 4], 1, [(1, 2), (2, 3), (3, None)]),
+        ([7, 7, 7], 1, [(7, None)]),
+        ([0.5, 1.0, 1.5, 2.0], 0.1, [(0.4, 0.6), (0.6, 0.8), (0.8, 1.0), (1.0, 1.2), (1.2, 1.4), (1.4, 1.6), (1.6, 1.8), (1.8, None)]),
+    ],
+)  # fmt: skip
+def test_runs_are_round_and_hold_every_answer(
+    answers: list[float], step: float, expected: list[tuple[float, float | None]]
+) -> None:
+    histogram = Histogram.of(np.array(answers, dtype=float))
+    runs = histogram.runs(step)
+    assert [(run.low, run.high) for run in runs] == [
+        (pytest.approx(low), high and pytest.approx(high)) for low, high in expected
+    ]
+    assert sum(run.count for run in runs) == len(answers)
+
+
+def test_an_answer_on_the_end_of_a_run_belongs_to_the_next() -> None:
+    runs = Histogram.of(np.array([0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0])).runs(1)
+    assert [(run.low, run.count) for run in runs] == [(low, 1) for low in range(0, 70, 10)] + [(70, 2)]
+
+
+def test_an_empty_histogram_has_no_runs() -> None:
+    assert Histogram.empty().runs(1) == ()
