@@ -357,5 +357,12 @@ def _open(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:
         asked=texts.number(summary.asked or 0),
     )
     return (
-        Paragraph((counted, texts("Open answers are told after they have been put under themes, never word by word."))),
+        Paragraph(
+            (
+                counted,
+                texts(
+                    "Open answers are told by theme, once the board has put them under themes. Nothing is quoted without approval."
+                ),
+            )
+        ),
     )
