@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from surveytool.questionnaire.model import MultipleChoice, Questionnaire, SingleChoice
-from surveytool.questionnaire.variable import Level, Variable, variables
+from surveytool.questionnaire.variable import Level, Variable, conditions, variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, Codes, Numbers, Snapshot
 from surveytool.texts import Texts
 
@@ -74,7 +74,7 @@ def codebook_table(questionnaire: Questionnaire) -> Iterator[Cells]:
         "missing",
         "show_if",
     ]
-    conditions = _conditions(questionnaire)
+    shown_if = conditions(questionnaire)
     for variable in variables(questionnaire):
         part = variable.item.label if variable.item is not None else variable.choice.label if variable.choice else None
         head: Cells = [
@@ -84,7 +84,7 @@ def codebook_table(questionnaire: Questionnaire) -> Iterator[Cells]:
             *(part.read(language) if part else None for language in languages),
             variable.side,
         ]
-        condition = conditions.get(variable.name)
+        condition = shown_if.get(variable.name)
         for level in variable.levels:
             labels = (level.label.read(language) for language in languages)
             code = level.code if level.value is None else level.value
@@ -163,16 +163,3 @@ def _other_flags(chunk: Snapshot, variable: Variable) -> Codes:
 
 def _number(value: float) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _conditions(questionnaire: Questionnaire) -> dict[str, str]:
-    """The whole condition under which a variable is shown: of its section, its question and its item or choice."""
-    conditions: dict[str, str] = {}
-    by_question = {q.id: section.show_if for section in questionnaire.sections for q in section.questions}
-    for variable in variables(questionnaire):
-        own = variable.item or variable.choice
-        parts = [by_question[variable.question.id], variable.question.show_if, own.show_if if own else None]
-        given = [part for part in parts if part is not None]
-        if given:
-            conditions[variable.name] = given[0] if len(given) == 1 else " and ".join(f"({part})" for part in given)
-    return conditions

@@ -99,6 +99,22 @@ def variables(questionnaire: Questionnaire) -> tuple[Variable, ...]:
     )
 
 
+def conditions(questionnaire: Questionnaire) -> dict[str, str]:
+    """The whole condition under which each variable is shown: of its section, its question and its item or choice.
+
+    A variable that everybody sees is not in it.
+    """
+    found: dict[str, str] = {}
+    of_section = {question.id: section.show_if for section in questionnaire.sections for question in section.questions}
+    for variable in variables(questionnaire):
+        own = variable.item or variable.choice
+        parts = [of_section[variable.question.id], variable.question.show_if, own.show_if if own else None]
+        given = [part for part in parts if part is not None]
+        if given:
+            found[variable.name] = given[0] if len(given) == 1 else " and ".join(f"({part})" for part in given)
+    return found
+
+
 def question_variables(questionnaire: Questionnaire, question: Asking) -> Iterator[Variable]:
     """The columns of one question."""
     match question:

@@ -7,7 +7,7 @@ from surveytool.report.build.material import Material, interval_cell, points, po
 from surveytool.report.document import Column, DataTable, Paragraph, Section
 from surveytool.texts import Texts
 
-_VERDICTS: Mapping[Verdict, str] = {
+VERDICTS: Mapping[Verdict, str] = {
     "met": "met",
     "not_met": "not met",
     "too_close": "too close to tell",
@@ -42,7 +42,7 @@ def goal_sentences(material: Material) -> tuple[str, ...]:
     judged = [goal for goal in found if goal.verdict is not None]
     if not judged:
         return (texts("No goal could be measured."),)
-    counts = {verdict: sum(1 for goal in judged if goal.verdict == verdict) for verdict in _VERDICTS}
+    counts = {verdict: sum(1 for goal in judged if goal.verdict == verdict) for verdict in VERDICTS}
     return (
         texts(
             "Of the {total} goals that were measured: {met} demonstrably met, {not_met} demonstrably not met, "
@@ -60,7 +60,7 @@ def _row(goal: GoalSummary, material: Material) -> tuple[str, ...]:
     target = _written(goal, goal.target, texts)
     if goal.value is None or goal.low is None or goal.high is None or goal.verdict is None:
         return goal.text, target, "–", "–", material.too_few if goal.hidden else (goal.reason or "–")
-    return goal.text, target, _written(goal, goal.value, texts), _between(goal, texts), texts(_VERDICTS[goal.verdict])
+    return goal.text, target, _written(goal, goal.value, texts), _between(goal, texts), texts(VERDICTS[goal.verdict])
 
 
 def _written(goal: GoalSummary, value: float, texts: Texts) -> str:
