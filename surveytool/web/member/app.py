@@ -24,6 +24,7 @@ _ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
     ("GET", "/-/brand.css", "brand", asset.brand),
     ("GET", "/-/icon.svg", "icon", asset.icon),
     ("GET", "/-/logo", "logo", asset.logo),
+    ("GET", "/-/<name>", "file", asset.file),
     ("GET", "/<round_id>", "first", section.show_first),
     ("POST", "/<round_id>", "answer_first", section.answer_first),
     ("GET", "/<round_id>/section/<section_id>", "section", section.show_section),
@@ -54,7 +55,7 @@ def create_member_app(
     address = urlsplit(base_url or "")
     secure = address.scheme == "https"
     zone = ZoneInfo(community.time_zone)
-    app = Flask(__name__, static_folder="static", static_url_path="/-", template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY,

@@ -3,15 +3,17 @@
 Their addresses carry a version, so that browsers may keep them for good.
 """
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Response, abort, send_file, url_for
+from flask import Response, abort, request, url_for
 
 from surveytool.web.member.site import site
 
 _STATIC = Path(__file__).parent / "static"
+_FILE_TYPES = {"member.css": "text/css", "count.js": "text/javascript"}
 _LOGO_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -27,7 +29,19 @@ _ICON = (
 
 def asset_url(name: str) -> str:
     """The address of a file of our own."""
-    return url_for("static", filename=name, v=_version(_STATIC / name))
+    return url_for("member.file", name=name, v=_version(_STATIC / name))
+
+
+def file(name: str) -> Response:
+    """A file of our own, packed for a browser that can unpack it."""
+    if name not in _FILE_TYPES:
+        abort(404)
+    packed = request.accept_encodings.quality("gzip") > 0
+    response = Response(_read(name, packed=packed), mimetype=_FILE_TYPES[name])
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def brand_url() -> str:
@@ -61,7 +75,7 @@ def logo() -> Response:
     path = _logo()
     if path is None:
         abort(404)
-    return send_file(path, mimetype=_LOGO_TYPES[path.suffix.lower()])
+    return Response(path.read_bytes(), mimetype=_LOGO_TYPES[path.suffix.lower()])
 
 
 def _colour() -> str:
@@ -76,6 +90,12 @@ def _logo() -> Path | None:
     folder = site().workspace.path.resolve()
     path = (folder / name).resolve()
     return path if path.is_relative_to(folder) and path.suffix.lower() in _LOGO_TYPES and path.is_file() else None
+
+
+@cache
+def _read(name: str, *, packed: bool) -> bytes:
+    data = (_STATIC / name).read_bytes()
+    return gzip.compress(data, mtime=0) if packed else data
 
 
 @cache

@@ -22,7 +22,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _A_YEAR = 31_536_000
-LASTING_ENDPOINTS = frozenset({"static", "member.brand", "member.icon", "member.logo"})
+LASTING_ENDPOINTS = frozenset({"member.file", "member.brand", "member.icon", "member.logo"})
 """What is the same for everyone and carries its version in its address; all else is never kept by browser or proxy."""
 
 

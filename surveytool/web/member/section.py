@@ -76,7 +76,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
     draft = visit.draft or begin(int(session.get(began_key(visit.round.id), site().now().timestamp())))
     draft = draft.with_section(section_id, part.names, form.answers, None if is_whole else typed)
     answered = replace(visit, draft=draft)
-    new = _new(answered, section_id, posted.get("_shown", [""])[0]) if not is_back else ()
+    new = _new(answered, section_id, posted["_shown"][0]) if "_shown" in posted and not is_back else ()
     problems = [problem for problem in form.problems if not _is_of(problem.variable, new)]
     if problems and not is_back:
         words = {problem.variable: problem_text(problem, visit.texts) for problem in reversed(problems)}
