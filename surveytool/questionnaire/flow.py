@@ -5,18 +5,19 @@ Everything is judged in order, and an answer to a question that is not shown cou
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from surveytool.questionnaire.condition import Condition, holds, parse_condition
 from surveytool.questionnaire.model import (
+    AnyQuestion,
     Matrix,
     MultipleChoice,
     Note,
     PairedMatrix,
-    Question,
     Questionnaire,
     SingleChoice,
 )
+from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import all_choices
 
 
@@ -36,7 +37,7 @@ class Shown:
     def has(self, variable: str) -> bool:
         """Whether the variable with this name is asked."""
         question, _, rest = variable.partition(".")
-        if question not in self.questions:
+        if question not in self._question_ids:
             return False
         first = rest.partition(".")[0]
         if not first:
@@ -44,6 +45,10 @@ class Shown:
         if question in self.items:
             return first in self.items[question]
         return first in self.choices.get(question, ())
+
+    @cached_property
+    def _question_ids(self) -> frozenset[str]:
+        return frozenset(self.questions)
 
 
 def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
@@ -54,63 +59,116 @@ def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
     questions: list[str] = []
     items: dict[str, tuple[str, ...]] = {}
     choices: dict[str, tuple[str, ...]] = {}
-    for section in questionnaire.sections:
-        if not _holds(section.show_if, given):
+    for section in _route(questionnaire):
+        if section.condition is not None and not holds(section.condition, given):
             continue
         sections.append(section.id)
-        for question in section.questions:
-            if not _holds(question.show_if, given):
+        for stop in section.stops:
+            if stop.condition is not None and not holds(stop.condition, given):
                 continue
-            questions.append(question.id)
-            if isinstance(question, Matrix | PairedMatrix):
-                items[question.id] = tuple(item.id for item in question.items if _holds(item.show_if, given))
-            elif isinstance(question, SingleChoice | MultipleChoice):
-                choices[question.id] = tuple(
-                    choice.code for choice in all_choices(question) if _holds(choice.show_if, given)
-                )
-            given.update(_remaining(question, by_question.get(question.id, {}), items, choices))
+            questions.append(stop.id)
+            parts = stop.parts if stop.conditions is None else _parts(stop, stop.conditions, given)
+            if stop.has_items:
+                items[stop.id] = parts
+            elif stop.has_choices:
+                choices[stop.id] = parts
+            if mine := by_question.get(stop.id):
+                given.update(_remaining(stop, mine, parts))
     return Shown(tuple(sections), tuple(questions), items, choices, given)
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """A question on the way. ``parts`` are all its items or choices; ``conditions`` is None when none of them has one."""
+
+    id: str
+    condition: Condition | None
+    has_items: bool = False
+    has_choices: bool = False
+    asks: bool = True
+    parts: tuple[str, ...] = ()
+    conditions: tuple[Condition | None, ...] | None = None
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A section on the way."""
+
+    id: str
+    condition: Condition | None
+    stops: tuple[_Stop, ...]
+
+
+@remembered
+def _route(questionnaire: Questionnaire) -> tuple[_Stretch, ...]:
+    """Every section and question in order, with its conditions read."""
+    return tuple(
+        _Stretch(section.id, _parsed(section.show_if), tuple(_stop(question) for question in section.questions))
+        for section in questionnaire.sections
+    )
+
+
+def _stop(question: AnyQuestion) -> _Stop:
+    condition = _parsed(question.show_if)
+    if isinstance(question, Matrix | PairedMatrix):
+        parts = [(item.id, item.show_if) for item in question.items]
+    elif isinstance(question, SingleChoice | MultipleChoice):
+        parts = [(choice.code, choice.show_if) for choice in all_choices(question)]
+    else:
+        return _Stop(question.id, condition, asks=not isinstance(question, Note))
+    has_items = isinstance(question, Matrix | PairedMatrix)
+    conditions = tuple(_parsed(show_if) for _, show_if in parts)
+    return _Stop(
+        question.id,
+        condition,
+        has_items=has_items,
+        has_choices=not has_items,
+        parts=tuple(name for name, _ in parts),
+        conditions=None if all(part is None for part in conditions) else conditions,
+    )
+
+
+def _parts(stop: _Stop, conditions: tuple[Condition | None, ...], given: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, condition in zip(stop.parts, conditions, strict=True)
+        if condition is None or holds(condition, given)
+    )
 
 
 def _by_question(answers: Mapping[str, object]) -> dict[str, dict[str, object]]:
     grouped: dict[str, dict[str, object]] = {}
     for name, value in answers.items():
-        grouped.setdefault(name.partition(".")[0], {})[name] = value
+        question = name.partition(".")[0]
+        if question in grouped:
+            grouped[question][name] = value
+        else:
+            grouped[question] = {name: value}
     return grouped
 
 
-def _remaining(
-    question: Question,
-    given: Mapping[str, object],
-    items: Mapping[str, tuple[str, ...]],
-    choices: Mapping[str, tuple[str, ...]],
-) -> dict[str, object]:
-    """The answers to ``question`` that are to what is shown of it."""
-    if isinstance(question, Note):
+def _remaining(stop: _Stop, given: Mapping[str, object], parts: tuple[str, ...]) -> Mapping[str, object]:
+    """The answers to a question that are to what is shown of it."""
+    if not stop.asks:
         return {}
-    if question.id in items:
-        return {name: value for name, value in given.items() if name.split(".")[1] in items[question.id]}
-    if question.id not in choices:
-        return dict(given)
-    codes = choices[question.id]
+    if stop.has_items:
+        return {name: value for name, value in given.items() if name.split(".")[1] in parts}
+    if not stop.has_choices:
+        return given
     kept: dict[str, object] = {}
-    value = given.get(question.id)
+    value = given.get(stop.id)
     if isinstance(value, tuple):
-        value = tuple(code for code in value if code in codes)
-    elif value not in codes:
+        value = tuple(code for code in value if code in parts)
+    elif value not in parts:
         value = None
     if value:
-        kept[question.id] = value
-    other = f"{question.id}.other"
+        kept[stop.id] = value
+    other = f"{stop.id}.other"
     if other in given and (value == "other" or (isinstance(value, tuple) and "other" in value)):
         kept[other] = given[other]
     return kept
 
 
-def _holds(show_if: str | None, given: Mapping[str, object]) -> bool:
-    return show_if is None or holds(_parsed(show_if), given)
-
-
 @lru_cache(maxsize=2048)
-def _parsed(show_if: str) -> Condition:
-    return parse_condition(show_if)
+def _parsed(show_if: str | None) -> Condition | None:
+    return None if show_if is None else parse_condition(show_if)

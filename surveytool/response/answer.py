@@ -26,6 +26,7 @@ from surveytool.questionnaire.model import (
     Text,
     TextQuestion,
 )
+from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import all_choices
 from surveytool.texts import Texts, load_texts
 
@@ -122,6 +123,8 @@ def clean(
 
 def normal_text(text: str, *, lines: bool) -> str:
     """``text`` as it is kept: composed characters, no control or invisible ones, spaces and line ends made regular."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # one line with nothing in it that would be changed: nearly every answer
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         character
@@ -179,17 +182,29 @@ class _Cleaning:
         if value is None:
             self.demand(name, required, "Choose an answer")
             return
-        points = {str(point.code): point.code for point in scale.points}
-        if value in points:
-            self.answers[name] = points[value]
-        elif value in {answer.code for _, answer in scale.missing}:
-            self.answers[name] = value
-        else:
+        answer = _scale_answers(scale).get(value)
+        if answer is None:
             self.tell(name, "unknown_choice", "Choose one of the answers in the list")
+        else:
+            self.answers[name] = answer
 
 
-def _shown_choices(question: SingleChoice | MultipleChoice, shown: Collection[str] | None) -> dict[str, Choice]:
-    return {choice.code: choice for choice in all_choices(question) if shown is None or choice.code in shown}
+@remembered
+def _scale_answers(scale: Scale) -> Mapping[str, int | str]:
+    """What may be answered on a scale: the number of a point, or the code of an answer beside the points."""
+    return {answer.code: answer.code for _, answer in scale.missing} | {
+        str(point.code): point.code for point in scale.points
+    }
+
+
+@remembered
+def _choices_by_code(question: SingleChoice | MultipleChoice) -> Mapping[str, Choice]:
+    return {choice.code: choice for choice in all_choices(question)}
+
+
+def _shown_choices(question: SingleChoice | MultipleChoice, shown: Collection[str] | None) -> Mapping[str, Choice]:
+    every = _choices_by_code(question)
+    return every if shown is None else {code: choice for code, choice in every.items() if code in shown}
 
 
 def _single_choice(cleaning: _Cleaning, question: SingleChoice, choices: Mapping[str, Choice]) -> None:
