@@ -16,6 +16,7 @@ from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire import model, rules
 from surveytool.questionnaire.community import Colours
+from surveytool.questionnaire.draft import Draft, Located
 from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, key_place, place_of, plain, read_yaml
 
 _KIND_MODELS: dict[str, type[BaseModel]] = {
@@ -105,10 +106,10 @@ class _Reading:
         self.root = root
         self.problems: list[Problem] = []
         self.sections: list[tuple[model.Section, list[model.AnyQuestion]]] = []
-        self.located: list[rules.Located] = []
+        self.located: list[Located] = []
         self.context = {"languages": self._languages()}
 
-    def draft(self) -> rules.Draft:
+    def draft(self) -> Draft:
         """What was read, with the place of each part, for the rules that span it."""
         whole = plain(self.root)
         assert isinstance(whole, dict)
@@ -123,7 +124,7 @@ class _Reading:
             scales.update(head.scales)
         else:
             scales.update(self._readable_scales())
-        return rules.Draft(
+        return Draft(
             self.root,
             head if isinstance(head, model.Questionnaire) else None,
             scales,
@@ -181,9 +182,7 @@ class _Reading:
             self._tell(error, path)
             question = None
         question_id = value.get("id") if isinstance(value, dict) else None
-        self.located.append(
-            rules.Located(path, question_id if isinstance(question_id, str) else None, section, question)
-        )
+        self.located.append(Located(path, question_id if isinstance(question_id, str) else None, section, question))
         return question
 
     def _validated(self, cls: type[BaseModel], value: object, path: Path) -> BaseModel | None:

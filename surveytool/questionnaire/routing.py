@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire.condition import (
@@ -18,6 +18,7 @@ from surveytool.questionnaire.condition import (
     names,
     parse_condition,
 )
+from surveytool.questionnaire.draft import Draft, unknown
 from surveytool.questionnaire.model import (
     OTHER,
     SIDES,
@@ -34,16 +35,13 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.source import Path, Scalar, Sequence, at
 
-if TYPE_CHECKING:
-    from surveytool.questionnaire.rules import Draft
-
 MAX_COMBINATIONS = 20_000
 _ORDER = frozenset({"<", "<=", ">", ">="})
 Sort = Literal["choice", "choices", "scale", "number", "text"]
 Answer = tuple[Sort, tuple[str, ...]]  # what an answer is, and the codes it can have
 
 
-def problems(draft: "Draft") -> Iterator[Problem]:
+def problems(draft: Draft) -> Iterator[Problem]:
     """Every problem with a ``show_if`` in the draft."""
     all_ids = {located.id for located in draft.located if located.id}
     earlier: dict[str, Answer] = {}
@@ -64,7 +62,7 @@ def problems(draft: "Draft") -> Iterator[Problem]:
             earlier.update(_answers(draft, located.question))
 
 
-def _answers(draft: "Draft", question: AnyQuestion) -> dict[str, Answer]:
+def _answers(draft: Draft, question: AnyQuestion) -> dict[str, Answer]:
     match question:
         case SingleChoice() | MultipleChoice():
             codes = (*(choice.code for choice in question.choices), *((OTHER,) if question.other else ()))
@@ -97,7 +95,7 @@ def _scale_codes(scale: Scale | None) -> tuple[str, ...]:
 
 
 def _judged(
-    draft: "Draft", path: Path, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]
+    draft: Draft, path: Path, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]
 ) -> Iterator[Problem]:
     node = at(draft.root, path)
     if not isinstance(node, Scalar):
@@ -124,8 +122,6 @@ def _judged(
 def _names(
     condition: Condition, place: Place, earlier: dict[str, Answer], all_ids: set[str], unreadable: set[str]
 ) -> Iterator[Problem]:
-    from surveytool.questionnaire.rules import unknown
-
     for name in dict.fromkeys(names(condition)):
         question = name.split(".")[0]
         if name in earlier or question in unreadable or _is_group(name, condition, earlier):

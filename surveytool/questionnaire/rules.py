@@ -4,68 +4,33 @@ The rules work on what could be read, so that they add to the problems of a file
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import assert_never
 
 from pydantic import BaseModel
 
 from surveytool.problem import Place, Problem, visible
-from surveytool.questionnaire import routing
+from surveytool.questionnaire import references, routing
+from surveytool.questionnaire.draft import Draft, Located, unknown
 from surveytool.questionnaire.model import (
-    OTHER,
-    POINTS_FOR_TOP2,
     RESERVED_IDS,
     AnyQuestion,
-    Asking,
-    Choice,
-    Goal,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
-    Questionnaire,
     Recommendation,
-    Scale,
     ScaleQuestion,
-    Section,
     SingleChoice,
     Text,
     TextQuestion,
 )
-from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, key_place, place_of
+from surveytool.source import Mapping, Path, Scalar, Sequence, at, key_place
 
 KNOWN_PATTERNS = ("email", "phone", "postcode")
-
-
-@dataclass(frozen=True)
-class Located:
-    """A question with its path in the file; ``question`` is None when it could not be read."""
-
-    path: Path
-    id: str | None
-    section: str
-    question: AnyQuestion | None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What could be read of a file. A scale that is there but could not be read is None."""
-
-    root: Node
-    head: Questionnaire | None
-    scales: dict[str, Scale | None]
-    sections: tuple[Section, ...]
-    located: tuple[Located, ...]
-    languages: tuple[str, ...]
-
-    def place(self, *path: str | int) -> Place:
-        """Where the node under ``path`` stands."""
-        return place_of(self.root, path)
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -77,27 +42,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if located.question is not None:
             yield from _question(draft, located, located.question)
     yield from routing.problems(draft)
-    yield from _references(draft)
+    yield from references.problems(draft)
     yield from _translations(draft)
-
-
-def unknown(code: str, sort: str, typed: str, known: Iterable[str], place: Place) -> Problem:
-    """A reference to something that is not there, with the nearest that is."""
-    options = tuple(known)
-    values = {"sort": sort, "typed": visible(typed)}
-    close = get_close_matches(typed, options, n=1)
-    if close:
-        return Problem(
-            code, "There is no {sort} '{typed}'. Did you mean '{near}'?", place, values={**values, "near": close[0]}
-        )
-    if not options:
-        return Problem(code, "There is no {sort} '{typed}'. Define it, or remove the reference.", place, values=values)
-    return Problem(
-        code,
-        "There is no {sort} '{typed}'. Known are: {known}.",
-        place,
-        values={**values, "known": ", ".join(options[:20])},
-    )
 
 
 def _sections(draft: Draft) -> Iterator[Problem]:
@@ -270,88 +216,6 @@ def _pattern(draft: Draft, located: Located, question: TextQuestion) -> Iterator
         yield Problem("bad_pattern", message, place, values={"reason": visible(str(error))})
 
 
-def _references(draft: Draft) -> Iterator[Problem]:
-    if draft.head is None:
-        return
-    questions = {located.id: located.question for located in draft.located if located.id}
-    unreadable = {name for name, question in questions.items() if question is None}
-    for number, segment in enumerate(draft.head.segments):
-        place = draft.place("segments", number)
-        if segment not in questions:
-            yield unknown("unknown_question", "question", segment, questions, place)
-        elif not isinstance(questions[segment], SingleChoice | None):
-            message = "'{id}' cannot be a segment: only a single_choice question divides people into groups."
-            yield Problem("bad_segment", message, place, values={"id": segment})
-    for number, goal in enumerate(draft.head.goals):
-        if goal.question.split(".")[0] not in unreadable:
-            yield from _goal(draft, goal, draft.place("goals", number, "question"))
-    items = _item_names(draft)
-    for number, index in enumerate(draft.head.indices):
-        for key, names in (("items", index.items), ("reverse", index.reverse)):
-            for position, name in enumerate(names):
-                if name not in items and name.split(".")[0] not in unreadable:
-                    yield unknown(
-                        "unknown_question",
-                        "question or item",
-                        name,
-                        items,
-                        draft.place("indices", number, key, position),
-                    )
-        for position, name in enumerate(index.reverse):
-            if name in items and name not in index.items:
-                message = "'{name}' is reversed, but is not one of the items of this index. Add it to 'items'."
-                yield Problem(
-                    "bad_index", message, draft.place("indices", number, "reverse", position), values={"name": name}
-                )
-
-
-def _item_names(draft: Draft) -> tuple[str, ...]:
-    """What can be scored: ``question`` of a scale, ``question.item`` of a matrix, with a side in a paired one."""
-    found: list[str] = []
-    for located in draft.located:
-        question = located.question
-        if isinstance(question, ScaleQuestion | Recommendation | Number):
-            found.append(question.id)
-        elif isinstance(question, Matrix):
-            found.extend(f"{question.id}.{item.id}" for item in question.items)
-        elif isinstance(question, PairedMatrix):
-            found.extend(
-                f"{question.id}.{item.id}.{side}" for item in question.items for side in ("importance", "performance")
-            )
-    return tuple(found)
-
-
-def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
-    names = _item_names(draft)
-    if goal.question not in names:
-        yield unknown("unknown_question", "question or item", goal.question, names, place)
-        return
-    kind = next(item.question for item in draft.located if item.id == goal.question.split(".")[0])
-    fits = {"top2": ScaleQuestion | Matrix | PairedMatrix, "score": Recommendation, "mean": Asking}[goal.measure]
-    if not isinstance(kind, fits):
-        message = "'{measure}' cannot be measured on '{question}'. Use top2 for scales, score for a recommendation, mean for numbers."
-        yield Problem("bad_goal", message, place, values={"measure": goal.measure, "question": goal.question})
-    if goal.measure == "top2" and isinstance(kind, fits) and _points(draft, kind, goal.question) < POINTS_FOR_TOP2:
-        message = (
-            "'top2' says something on a scale of at least {least} points. Use a longer scale, or the measure mean."
-        )
-        yield Problem("bad_goal", message, place, values={"least": POINTS_FOR_TOP2})
-    if goal.measure == "top2" and not 0 <= goal.target <= 1:
-        message = "The target of a top2 goal is a share from 0 to 1, such as 0.70."
-        yield Problem("bad_goal", message, place)
-
-
-def _points(draft: Draft, question: AnyQuestion | None, name: str) -> int:
-    """The number of points of the scale that ``name`` is answered on; many when the scale could not be read."""
-    scale_name = None
-    if isinstance(question, ScaleQuestion | Matrix):
-        scale_name = question.scale
-    elif isinstance(question, PairedMatrix):
-        scale_name = question.importance if name.endswith(".importance") else question.performance
-    scale = draft.scales.get(scale_name) if scale_name else None
-    return len(scale.points) if scale else POINTS_FOR_TOP2
-
-
 def _translations(draft: Draft) -> Iterator[Problem]:
     parts: list[tuple[Path, BaseModel]] = [
         (located.path, located.question) for located in draft.located if located.question
@@ -383,8 +247,3 @@ def _texts_in(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
         case tuple():
             for index, value in enumerate(part):
                 yield from _texts_in(value, (*path, index))
-
-
-def choice_codes(choices: Iterable[Choice], *, other: bool) -> tuple[str, ...]:
-    """The codes a respondent can choose."""
-    return (*(choice.code for choice in choices), *((OTHER,) if other else ()))
