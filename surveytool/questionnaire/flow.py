@@ -6,6 +6,7 @@ Everything is judged in order, and an answer to a question that is not shown cou
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from surveytool.questionnaire.condition import Condition, holds, parse_condition
 from surveytool.questionnaire.model import (
@@ -18,7 +19,7 @@ from surveytool.questionnaire.model import (
     SingleChoice,
 )
 from surveytool.questionnaire.remembered import remembered
-from surveytool.questionnaire.variable import all_choices
+from surveytool.questionnaire.variable import all_choices, question_variables
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Shown:
 
 def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
     """What is shown for these answers, and the answers that remain: those to what is shown."""
+    everything = _everything(questionnaire)
+    if everything is not None and everything.holds_all(answers):
+        return everything.with_answers(answers)
     given: dict[str, object] = {}
     by_question = _by_question(answers)
     sections: list[str] = []
@@ -75,6 +79,60 @@ def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
             if mine := by_question.get(stop.id):
                 given.update(_remaining(stop, mine, parts))
     return Shown(tuple(sections), tuple(questions), items, choices, given)
+
+
+@dataclass(frozen=True)
+class _Everything:
+    """What everybody sees of a questionnaire without conditions. ``codes`` are those that may be chosen under the name of
+    an answer, None for an answer that is no choice; the words beside "other" are not among the names."""
+
+    view: Shown
+    codes: Mapping[str, frozenset[str] | None]
+
+    def holds_all(self, answers: Mapping[str, object]) -> bool:
+        """Whether all of these are answers to what is shown. Also False when that is not plain to see."""
+        for name, value in answers.items():
+            if name not in self.codes:
+                return False
+            codes = self.codes[name]
+            if codes is None:
+                continue
+            if isinstance(value, str):
+                if value not in codes:
+                    return False
+            elif not (isinstance(value, tuple) and value and codes.issuperset(value)):
+                return False
+        return True
+
+    def with_answers(self, answers: Mapping[str, object]) -> Shown:
+        """The same view with these answers."""
+        view = self.view
+        return Shown(view.sections, view.questions, view.items, view.choices, dict(answers))
+
+
+@remembered
+def _everything(questionnaire: Questionnaire) -> _Everything | None:
+    """What everybody sees; None when there is a condition, so that it depends on the answers."""
+    route = _route(questionnaire)
+    stops = [stop for stretch in route for stop in stretch.stops]
+    conditions = [stretch.condition for stretch in route] + [stop.condition for stop in stops]
+    if any(condition is not None for condition in conditions) or any(stop.conditions for stop in stops):
+        return None
+    codes: dict[str, frozenset[str] | None] = {}
+    for question in questionnaire.asking:
+        for variable in question_variables(questionnaire, question):
+            if isinstance(question, SingleChoice | MultipleChoice):
+                codes[question.id] = frozenset(choice.code for choice in all_choices(question))
+            else:
+                codes[variable.name] = None
+    view = Shown(
+        tuple(stretch.id for stretch in route),
+        tuple(stop.id for stop in stops),
+        MappingProxyType({stop.id: stop.parts for stop in stops if stop.has_items}),
+        MappingProxyType({stop.id: stop.parts for stop in stops if stop.has_choices}),
+        {},
+    )
+    return _Everything(view, codes)
 
 
 @dataclass(frozen=True)

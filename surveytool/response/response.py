@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Matrix, PairedMatrix, Questionnaire
+from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import question_variables
 from surveytool.response.answer import Answers, Value
 
@@ -29,17 +30,39 @@ def completeness(questionnaire: Questionnaire, answers: Answers) -> float:
 
 def asked_names(questionnaire: Questionnaire, view: Shown) -> tuple[str, ...]:
     """What is asked in this view, one name for each answer that is expected."""
+    all_questions, all_items, all_names = _whole(questionnaire)
+    if view.questions == all_questions and view.items == all_items:
+        return all_names
     names: list[str] = []
-    for question in questionnaire.asking:
-        if question.id not in view.questions:
-            continue
-        if isinstance(question, Matrix | PairedMatrix):
-            names.extend(
-                variable.name for variable in question_variables(questionnaire, question) if view.has(variable.name)
-            )
-        else:
-            names.append(question.id)
+    for question, items, expected in _expected(questionnaire):
+        if view.has(question):
+            is_whole = not items or items == view.items[question]
+            names.extend(expected if is_whole else (name for name in expected if view.has(name)))
     return tuple(names)
+
+
+@remembered
+def _whole(questionnaire: Questionnaire) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The ids of all questions, all items by question, and the names of all answers: for a view that leaves out nothing."""
+    expected = _expected(questionnaire)
+    return (
+        tuple(question.id for question in questionnaire.questions),
+        {question: items for question, items, _ in expected if items},
+        tuple(name for _, _, names in expected for name in names),
+    )
+
+
+@remembered
+def _expected(questionnaire: Questionnaire) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Each question with its items, if it has any, and the names of its answers."""
+    expected: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+    for question in questionnaire.asking:
+        if isinstance(question, Matrix | PairedMatrix):
+            names = tuple(variable.name for variable in question_variables(questionnaire, question))
+            expected.append((question.id, tuple(item.id for item in question.items), names))
+        else:
+            expected.append((question.id, (), (question.id,)))
+    return tuple(expected)
 
 
 def disposition(questionnaire: Questionnaire, answers: Answers) -> Disposition:
