@@ -5,7 +5,7 @@ what ``clean`` says, except that ``required`` does not bind; routing is that of 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveytool.exchange.columns import Matched, folded, match_columns, nearest
@@ -15,9 +15,12 @@ from surveytool.questionnaire.flow import shown
 from surveytool.questionnaire.model import OTHER, Asking, MultipleChoice, Questionnaire, Text
 from surveytool.questionnaire.variable import Variable
 from surveytool.response.answer import Value, clean
+from surveytool.response.packed import Packed
 
 YES = frozenset({"1", "x", "ja", "yes", "true", "waar"})
 NO = frozenset({"0", "nee", "no", "false", "onwaar"})
+MAX_REMEMBERED = 10_000
+"""Cells of one column of which the meaning is remembered."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class EarlierAnswers:
     ``absent`` names the variables without a column; ``empty_rows`` counts rows without any answer.
     """
 
-    answers: tuple[Mapping[str, Value], ...]
+    answers: Sequence[Mapping[str, Value]]
     hidden: Mapping[str, int]
     absent: tuple[str, ...]
     empty_rows: int
@@ -48,7 +51,7 @@ def read_responses(
     """
     matched = match_columns(sheet, questionnaire, ignore=ignore)
     reader = _RowReader(sheet, questionnaire, matched)
-    answers: list[Mapping[str, Value]] = []
+    answers: Packed[Mapping[str, Value]] = Packed()
     hidden: Counter[str] = Counter()
     empty = 0
     for row in sheet.rows:
@@ -63,7 +66,7 @@ def read_responses(
         on_row()
     if reader.problems:
         raise reader.problems.error()
-    return EarlierAnswers(tuple(answers), dict(hidden), tuple(variable.name for variable in matched.absent), empty)
+    return EarlierAnswers(answers, dict(hidden), tuple(variable.name for variable in matched.absent), empty)
 
 
 class _RowReader:
@@ -76,32 +79,37 @@ class _RowReader:
         self._language = questionnaire.default_language
         self._codes = {index: _codes_by_text(variable) for index, variable in matched.columns.items()}
         self._columns = {variable.name: index for index, variable in matched.columns.items()}
-        self._questions: list[tuple[Asking, list[tuple[int, Variable]]]] = []
+        self._questions: list[_Question] = []
         for question in questionnaire.asking:
             columns = [(i, variable) for i, variable in matched.columns.items() if variable.question.id == question.id]
             columns.sort(
                 key=lambda column: column[1].form == "text"
             )  # the words beside "other" after the choice itself
             if columns:
-                self._questions.append((question, columns))
+                self._questions.append(_Question(question, columns))
 
     def read(self, row: Row) -> dict[str, Value]:
         """The valid answers of ``row``, before routing."""
         answers: dict[str, Value] = {}
-        for question, columns in self._questions:
-            raw: dict[str, list[str]] = {}
-            for index, variable in columns:
-                if row.cells[index]:
-                    self._read_cell(row, index, variable, raw)
-            if not raw:
-                continue
-            cleaned = clean(question, raw, scales=self._scales, binding=False)
-            answers.update(cleaned.answers)
-            for problem in cleaned.problems:
-                column = self._columns.get(problem.variable, columns[0][0])
-                values = {key: self._readable(value) for key, value in problem.values.items()}
-                self._add(row, column, problem.code, problem.message, **values)
+        for question in self._questions:
+            if not question.recall(row.cells, answers):
+                self._read_question(row, question, answers)
         return answers
+
+    def _read_question(self, row: Row, question: "_Question", answers: dict[str, Value]) -> None:
+        raw: dict[str, list[str]] = {}
+        for index, variable in question.columns:
+            if row.cells[index]:
+                self._read_cell(row, index, variable, raw)
+        if not raw:
+            return
+        cleaned = clean(question.question, raw, scales=self._scales, binding=False)
+        answers.update(cleaned.answers)
+        question.remember(row.cells, cleaned.answers)
+        for problem in cleaned.problems:
+            column = self._columns.get(problem.variable, question.columns[0][0])
+            values = {key: self._readable(value) for key, value in problem.values.items()}
+            self._add(row, column, problem.code, problem.message, **values)
 
     def _read_cell(self, row: Row, index: int, variable: Variable, raw: dict[str, list[str]]) -> None:
         """Put what a filled cell says in ``raw``, the way a form would send it."""
@@ -160,6 +168,40 @@ class _RowReader:
 
     def _add(self, row: Row, index: int, code: str, message: str, /, **values: object) -> None:
         self.problems.add(code, message, self._sheet.place(row, index), **values)
+
+
+class _Question:
+    """The columns of one question, and what was read in them before.
+
+    What ``clean`` makes of a code or a number depends on that cell alone, so a cell that was read once is not judged
+    again. Where cells of one question bear on each other ("other", several choices), nothing is remembered.
+    """
+
+    def __init__(self, question: Asking, columns: list[tuple[int, Variable]]) -> None:
+        self.question = question
+        self.columns = columns
+        stand_alone = all(variable.form in ("code", "number") for _, variable in columns)
+        self._known: tuple[tuple[int, str, dict[str, Value]], ...] | None = (
+            tuple((index, variable.name, {}) for index, variable in columns) if stand_alone else None
+        )
+
+    def recall(self, cells: Sequence[str], answers: dict[str, Value]) -> bool:
+        """Add to ``answers`` what these cells say, when every one of them was read before; else nothing needs be added."""
+        if self._known is None:
+            return False
+        for index, name, known in self._known:
+            if cell := cells[index]:
+                value = known.get(cell)
+                if value is None:
+                    return False
+                answers[name] = value
+        return True
+
+    def remember(self, cells: Sequence[str], answers: Mapping[str, Value]) -> None:
+        """Note what was made of these cells."""
+        for index, name, known in self._known or ():
+            if cells[index] and name in answers and len(known) < MAX_REMEMBERED:
+                known[cells[index]] = answers[name]
 
 
 def _choose(raw: dict[str, list[str]], name: str, code: str) -> None:

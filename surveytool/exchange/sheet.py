@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem
+from surveytool.response.packed import Packed
 
 MAX_ROWS = 250_000
 MAX_COLUMNS = 2_000
@@ -12,12 +14,28 @@ MAX_TOLD = 200
 """Problems that are kept; the rest are only counted."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: its number in the file (the first is 1) and its cells, as many as the header has."""
 
     number: int
     cells: tuple[str, ...]
+
+
+class Rows:
+    """Rows in their order, as often as they are asked for; held packed, as a file may have many."""
+
+    def __init__(self) -> None:
+        self._packed: Packed[tuple[int, tuple[str, ...]]] = Packed()
+
+    def append(self, number: int, cells: tuple[str, ...]) -> None:
+        """Add a row at the end."""
+        self._packed.append((number, cells))
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row._make, self._packed)
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,7 @@ class Sheet:
     file: str
     header: tuple[str, ...]
     header_number: int
-    rows: tuple[Row, ...]
+    rows: Rows
 
     def place(self, row: Row | None = None, column: int | None = None) -> Place:
         """The place of a cell (``column`` counts from 0), of a row, or of the header."""
@@ -84,13 +102,13 @@ def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet
             file, "empty_file", "The file is empty. The first row names the columns, each next row is one response."
         )
     problems = ProblemList(file)
-    rows: list[Row] = []
+    rows = Rows()
     for number, cells in numbered:
         if len(rows) == MAX_ROWS:
             raise refusal(
                 file, "too_many_rows", "The file has more than {limit} rows. Split it in parts.", limit=MAX_ROWS
             )
-        filled = len(_trimmed(cells))
+        filled = len(cells) if len(cells) <= len(header) else len(_trimmed(cells))
         if filled > len(header) or (ragged and len(cells) < len(header)):
             message = (
                 "Row {row} has {given} cells, the header {expected}. "
@@ -99,31 +117,31 @@ def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet
             given = max(filled, len(cells))
             problems.add("ragged_row", message, Place(file, number), row=number, given=given, expected=len(header))
         else:
-            rows.append(Row(number, (*cells[: len(header)], *[""] * (len(header) - len(cells)))))
+            rows.append(number, (*cells[: len(header)], *[""] * (len(header) - len(cells))))
     if problems:
         raise problems.error()
     if not rows:
         message = "There is a header but no row under it. Each row is one response."
         raise refusal(file, "no_rows", message, row=header_number)
-    return Sheet(file, header, header_number, tuple(rows))
+    return Sheet(file, header, header_number, rows)
 
 
 def _filled(records: Iterable[Sequence[str]], file: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     first = True
     for number, record in enumerate(records, start=1):
-        trimmed = _trimmed(record)
-        if not trimmed:
+        cells = tuple(map(str.strip, record))
+        if not any(cells):
             continue
-        if len(trimmed) > MAX_COLUMNS:
+        if len(cells) > MAX_COLUMNS and len(_trimmed(cells)) > MAX_COLUMNS:
             message = "Row {row} has more than {limit} columns. Take the columns out that are not questions."
             raise refusal(file, "too_many_columns", message, row=number, limit=MAX_COLUMNS)
-        yield number, trimmed if first else tuple(cell.strip() for cell in record)
+        yield number, _trimmed(cells) if first else cells
         first = False
 
 
-def _trimmed(record: Sequence[str]) -> tuple[str, ...]:
+def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
     """The cells up to the last that is not empty."""
-    cells = [cell.strip() for cell in record]
-    while cells and not cells[-1]:
-        cells.pop()
-    return tuple(cells)
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
