@@ -35,7 +35,7 @@ def command(folder: Path, serve: bool, host: str, port: int) -> None:
     if serve:
         _check_port(host, port)
     reports = make_demo(folder)
-    say("The demo is in '{folder}'. All its answers are simulated. Open in a browser:", folder=folder)
+    say("The demo is in '{folder}'. All its answers are simulated. Its reports:", folder=folder)
     for report in reports:
         click.echo(f"  {report}")
     if serve:
@@ -101,19 +101,19 @@ def _fill(folder: Path) -> list[Path]:
     today = today_in(workspace)
     rounds = plans(today)
     db = open_database(workspace.answers_db)
-    targets = [workspace.reports / plan.id / "report.html" for plan in rounds]
+    made: list[Path] = []
     steps = sum(plan.steps + REPORT_STEPS for plan in rounds)
     try:
         with progress(steps, "Making the demo") as bar:
             for plan in rounds:
                 fill(workspace, db, plan, bar)
-            for plan, target in zip(rounds, targets, strict=True):
-                write_report(workspace, db, plan.id, target=target)
+            for plan in rounds:
+                made += write_report(workspace, db, plan.id, place=workspace.reports / plan.id)
                 bar.step(REPORT_STEPS)
         open_try_out(workspace, db, today)
     finally:
         db.close()
-    return targets
+    return made
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,5 +1,7 @@
 """``surveytool report``: the finished report of a closed round."""
 
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,28 +12,53 @@ from surveytool.cli.terminal import say
 from surveytool.errors import NotFound
 
 if TYPE_CHECKING:
+    from surveytool.analysis.results import Results
+    from surveytool.cli.closed_round import ClosedRound
     from surveytool.questionnaire.community import Community
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
 
+FORMATS = ("html", "xlsx")
+
+
+def _formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
+    """The formats in a list with commas, in a fixed order and each once."""
+    asked = {part.strip() for part in given.split(",")}
+    if unknown := sorted(asked - set(FORMATS)):
+        message = f"'{unknown[0]}' is not one of {', '.join(FORMATS)}. Give one, or several with commas between them."
+        raise click.BadParameter(message, context, option)
+    return tuple(name for name in FORMATS if name in asked)
+
 
 @click.command("report")
 @click.argument("round_id", metavar="ROUND")
-@click.option("--format", "file_format", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option(
+    "--format",
+    "formats",
+    default=",".join(FORMATS),
+    show_default=True,
+    callback=_formats,
+    metavar="LIST",
+    help="Which files to write.",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: reports/ROUND")
 @click.option("--language", type=click.Choice(["nl", "en"]), help="Of the report (default: the questionnaire's own).")
 @click.option("--force", is_flag=True, help="Overwrite a report that this command did not make.")
 @click.pass_obj
-def command(folder: Path, round_id: str, file_format: str, out: Path | None, language: str | None, force: bool) -> None:
-    """Write the report of the closed round ROUND as one page that needs nothing else: DIR/report.html"""
+def command(
+    folder: Path, round_id: str, formats: tuple[str, ...], out: Path | None, language: str | None, force: bool
+) -> None:
+    """Write the report of the closed round ROUND: DIR/report.html, one page that needs nothing else, and
+    DIR/report.xlsx, a workbook with every figure.
+    """
     from surveytool.store.database import open_database
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
-    target = (out or workspace.reports / round_id) / f"report.{file_format}"
     db = open_database(workspace.answers_db)
-    write_report(workspace, db, round_id, target=target, language=language, force=force)
-    say("{file}", file=target)
+    place = out or workspace.reports / round_id
+    for file in write_report(workspace, db, round_id, place=place, formats=formats, language=language, force=force):
+        say("{file}", file=file)
 
 
 def write_report(
@@ -39,36 +66,67 @@ def write_report(
     db: "Database",
     round_id: str,
     *,
-    target: Path,
+    place: Path,
+    formats: Sequence[str] = FORMATS,
     language: str | None = None,
     force: bool = False,
-) -> None:
-    """Write the report of a closed round to ``target``; makes the folder it stands in.
+) -> tuple[Path, ...]:
+    """Write the report of a closed round in the folder ``place``, in every one of ``formats`` or in none; makes the folder.
 
     Raises:
-        Refused: the round is open, or ``target`` is not ours to overwrite.
+        Refused: the round is open, or a file is not ours to overwrite.
     """
     from surveytool.cli.closed_round import closed_round, results_of
-    from surveytool.cli.output import write_output
-    from surveytool.report.build import build
-    from surveytool.report.html import render_html
-    from surveytool.texts import load_texts
+    from surveytool.cli.output import writing
 
-    community = workspace.community()
     closed = closed_round(workspace, db, round_id)
     results = results_of(closed, db, language=language)
+    place.mkdir(parents=True, exist_ok=True)
+    targets = tuple(place / f"report.{name}" for name in formats)
+    with writing(workspace.path, *targets, force=force) as drafts:
+        for draft, content in zip(drafts, _rendered(workspace, closed, results, formats), strict=True):
+            draft.write_bytes(content)
+    return targets
+
+
+def _rendered(
+    workspace: "Workspace", closed: "ClosedRound", results: "Results", formats: Sequence[str]
+) -> Iterator[bytes]:
+    """The report in each of ``formats``, as they are asked for."""
+    from surveytool.report.build import build
+    from surveytool.report.html import render_html
+    from surveytool.report.workbook import render_workbook
+    from surveytool.texts import load_texts
+
+    community, texts = workspace.community(), load_texts(results.language)
+    versions = {"surveytool": __version__}
+    questionnaire_hash, data_hash = closed.round.sha256.hex(), (closed.round.snapshot or b"").hex()
     report = build(
         results,
         closed.questionnaire,
         community,
-        texts=load_texts(results.language),
+        texts=texts,
         logo=_logo(workspace, community),
-        versions={"surveytool": __version__},
-        questionnaire_hash=closed.round.sha256.hex(),
-        data_hash=(closed.round.snapshot or b"").hex(),
+        versions=versions,
+        questionnaire_hash=questionnaire_hash,
+        data_hash=data_hash,
     )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_output(workspace.path, target, render_html(report).encode(), force=force)
+    for name in formats:
+        if name == "html":
+            yield render_html(report).encode()
+        else:
+            yield render_workbook(
+                results,
+                closed.questionnaire,
+                community,
+                texts=texts,
+                open_answers=closed.snapshot.texts,
+                # closing shuffled the texts for good; from here the same answers give the same file
+                rng=random.Random(data_hash),  # noqa: S311
+                versions=versions,
+                questionnaire_hash=questionnaire_hash,
+                data_hash=data_hash,
+            )
 
 
 def _logo(workspace: "Workspace", community: "Community") -> bytes | None:
