@@ -1,6 +1,7 @@
 """Pages: what all of them have in common, and those that only say something."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,11 @@ from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+MOST_PAGES = 500
+"""Pages that are remembered, of some 20 kB each."""
+
+_GAP = secrets.token_hex(16)
+"""Stands in a remembered page where the token of a person goes; nobody outside knows it, so no text can hold it."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,40 @@ def page_texts() -> Texts:
 
 def page(template: str, status: int = 200, *, round_: Round | None = None, **values: object) -> Response:
     """A page from a template, with what every page shows."""
+    return _response(_rendered(template, round_, values), status)
+
+
+def shared_page(
+    template: str,
+    *,
+    round_: Round,
+    same: Hashable,
+    values: Callable[[], Mapping[str, object]],
+    tokens: Mapping[str, str],
+) -> Response:
+    """A page that is rendered once for everyone who gets the same.
+
+    ``same`` is all of the visit and the answers that ``values`` depends on; the round, the language and the address are
+    seen to here. ``tokens`` are values of one person that go into the template as they are, such as the token of the form;
+    they are put in afterwards.
+    """
+    known = site().pages
+    key = (template, round_.id, round_.sha256, round_.closes, page_texts().language, request.script_root, request.path)
+    body = known.get((key, same))
+    if body is None:
+        body = _rendered(template, round_, {**values(), **{name: f"{_GAP}-{name}" for name in tokens}})
+        if len(known) >= MOST_PAGES:
+            known.clear()
+        known[key, same] = body
+    for name, token_ in tokens.items():
+        body = body.replace(f"{_GAP}-{name}", token_)
+    return _response(body, 200)
+
+
+def _rendered(template: str, round_: Round | None, values: Mapping[str, object]) -> str:
     texts = page_texts()
     community = site().community
-    body = render_template(
+    return render_template(
         f"member/{template}",
         t=texts,
         community=community.name.read(texts.language),
@@ -69,8 +106,11 @@ def page(template: str, status: int = 200, *, round_: Round | None = None, **val
         brand_url=brand_url(),
         icon_url=icon_url(),
         logo_url=logo_url(),
-        **({"problems": {}} | values),
+        **({"problems": {}} | dict(values)),
     )
+
+
+def _response(body: str, status: int) -> Response:
     response = make_response(body, status)
     if asked := g.get("language_asked"):
         cookie.set_language_chosen(response, asked)

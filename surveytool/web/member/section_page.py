@@ -11,7 +11,7 @@ from surveytool.response import AnswerProblem
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
-from surveytool.web.member.page import Notice, has_session, page, token
+from surveytool.web.member.page import Notice, has_session, page, shared_page, token
 from surveytool.web.member.site import site
 from surveytool.web.member.typed import as_typed
 from surveytool.web.member.visit import Visit
@@ -29,9 +29,13 @@ class Filled:
     status: int = 200
 
 
+_UNTOUCHED = Filled({}, returning=False)
+
+
 def fresh(visit: Visit, section_id: str) -> Filled:
     """The page as it comes with a GET: with what was saved, and what was left standing."""
-    answers = visit.draft.answers if visit.draft else {}
+    names = visit.part(section_id).names
+    answers = {name: value for name, value in visit.draft.answers.items() if name in names} if visit.draft else {}
     left = visit.draft.typed.get(section_id, {}) if visit.draft else {}
     notice = None
     if request.args.get("more") == "1":
@@ -48,34 +52,46 @@ def is_returning() -> bool:
 
 
 def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
-    """The page of a section."""
+    """The page of a section. As long as nothing was filled in on it, it is the same for everyone."""
+    before = visit.before(section_id)
+    go_on = _go_on(visit) if before is None else None
+    is_sent = before is None and cookie.receipt_shown(visit.round.id) is not None
+
+    def values() -> dict[str, object]:
+        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent)
+
+    if filled != _UNTOUCHED:
+        return page("section.html", filled.status, round_=visit.round, csrf=token(), **values())
+    seen = dependents(visit, section_id, visit.shown)
+    same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
+    return shared_page("section.html", round_=visit.round, same=same, values=values, tokens={"csrf": token()})
+
+
+def _values(
+    visit: Visit, section_id: str, filled: Filled, before: str | None, go_on: str | None, *, is_sent: bool
+) -> dict[str, object]:
     part, sections, texts = visit.part(section_id), visit.shown.sections, visit.texts
     step = sections.index(section_id) + 1
-    before = visit.before(section_id)
     opening = before is None
-    return page(
-        "section.html",
-        filled.status,
-        round_=visit.round,
-        layout=visit.layout,
-        part=part,
-        shown=visit.shown,
-        given=filled.given,
-        problems=filled.problems,
-        notice=filled.notice,
-        retry=filled.retry,
-        returning=filled.returning,
-        csrf=token(),
-        action=section_url(visit, section_id),
-        back_url=section_url(visit, before) if before else None,
-        dependents=" ".join(dependents(visit, section_id, visit.shown)),
-        step=step,
-        steps=len(sections),
-        step_text=texts("Step {step} of {steps}", step=step, steps=len(sections)),
-        saved=texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
-        has_limit=any(block.line is not None and block.line.rows for block in part.blocks),
-        opening=_opening(visit) if opening else None,
-    )
+    return {
+        "layout": visit.layout,
+        "part": part,
+        "shown": visit.shown,
+        "given": filled.given,
+        "problems": filled.problems,
+        "notice": filled.notice,
+        "retry": filled.retry,
+        "returning": filled.returning,
+        "action": section_url(visit, section_id),
+        "back_url": section_url(visit, before) if before else None,
+        "dependents": " ".join(dependents(visit, section_id, visit.shown)),
+        "step": step,
+        "steps": len(sections),
+        "step_text": texts("Step {step} of {steps}", step=step, steps=len(sections)),
+        "saved": texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
+        "has_limit": any(block.line is not None and block.line.rows for block in part.blocks),
+        "opening": _opening(visit, go_on, is_sent=is_sent) if opening else None,
+    }
 
 
 def dependents(visit: Visit, section_id: str, view: Shown) -> tuple[str, ...]:
@@ -128,7 +144,13 @@ class _Opening:
     sent_url: str | None
 
 
-def _opening(visit: Visit) -> _Opening:
+def _go_on(visit: Visit) -> str | None:
+    """Where somebody left who comes back to the first page."""
+    reached = visit.draft.reached[-1:] if visit.draft else ()
+    return next((name for name in reached if name in visit.shown.sections and name != visit.first), None)
+
+
+def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
     texts, questionnaire, community = visit.texts, visit.questionnaire, site().community
     facts = []
     if questionnaire.minutes is not None:
@@ -146,11 +168,9 @@ def _opening(visit: Visit) -> _Opening:
     promises.append(
         texts.plural("We delete your answers after {n} month.", "We delete your answers after {n} months.", months)
     )
-    reached = visit.draft.reached[-1:] if visit.draft else ()
-    go_on = next((name for name in reached if name in visit.shown.sections and name != visit.first), None)
     return _Opening(
         facts,
         promises,
         section_url(visit, go_on) if go_on else None,
-        url_for("member.thanks", round_id=visit.round.id) if cookie.receipt_shown(visit.round.id) else None,
+        url_for("member.thanks", round_id=visit.round.id) if is_sent else None,
     )

@@ -36,7 +36,8 @@ class Instrument:
 
 
 class Site:
-    """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text."""
+    """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
+    ``pages`` those that are the same for everyone."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Site:
         self.now = now
         self.signer = signer
         self.secure = secure
+        self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 
     def instrument(self, round_: Round) -> Instrument:
