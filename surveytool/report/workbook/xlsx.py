@@ -202,7 +202,7 @@ class _Writer:
         self._target.page_setup.fitToHeight = 0
         margins = self._target.page_margins
         margins.left = margins.right = 0.4
-        self._target.oddHeader.left.text = _plain((self._book.caution,))
+        self._target.oddHeader.left.text = _plain((self._book.caution,)) or None
         self._target.oddFooter.left.text = _plain((self._book.title, sheet.name))
         self._target.oddFooter.right.text = self._book.page.format(page="&P", total="&N")
 
