@@ -1,22 +1,27 @@
 """The page on which all answers are checked before they are sent, and what must still be done to them."""
 
+import secrets
 from collections.abc import Iterator
 from typing import cast
 
-from flask import Response, url_for
+from flask import Response, render_template, url_for
+from markupsafe import Markup, escape
 
 from surveytool.questionnaire.model import Note
 from surveytool.response import AnswerProblem, Answers, clean
 from surveytool.web.member.address import section_url
 from surveytool.web.member.draft import Draft, write_nonce
-from surveytool.web.member.layout import Block
-from surveytool.web.member.page import page, token
+from surveytool.web.member.layout import NOTHING, Block
+from surveytool.web.member.page import Personal, Values, page, shared_page, token
 from surveytool.web.member.section_page import Filled
 from surveytool.web.member.typed import Said, as_typed, said
 from surveytool.web.member.visit import Visit
 
-Entry = tuple[Block, tuple[Said, ...], str]
-"""A question with its answers in words and the address at which they can be changed."""
+MOST_ENTRIES = 5_000
+"""Questions with their answers that are remembered, of some 300 bytes each."""
+
+_TYPED = Markup(secrets.token_hex(16))  # noqa: S704 - hexadecimal digits
+"""Stands in a remembered entry for what somebody typed."""
 
 NOTHING_FILLED = Filled({}, returning=False)
 
@@ -40,41 +45,83 @@ def unfinished(visit: Visit, draft: Draft) -> Iterator[AnswerProblem]:
 
 def check_page(visit: Visit, draft: Draft, filled: Filled = NOTHING_FILLED) -> Response:
     """The page with every answer in words, and the button that sends them."""
+    sections = visit.shown.sections
+
+    def values(personal: Personal) -> Values:
+        parts = [(visit.part(name), personal[f"entries-{name}"]) for name in sections if has_entries(name)]
+        return _values(visit, filled) | {"parts": parts, "csrf": personal["csrf"], "nonce": personal["nonce"]}
+
+    def has_entries(name: str) -> bool:
+        return any(block.kind != "note" and block.id in visit.shown.questions for block in visit.part(name).blocks)
+
+    personal = {f"entries-{name}": _entries(visit, name) for name in sections} | {
+        "csrf": escape(token()),
+        "nonce": escape(write_nonce(draft.nonce)),
+    }
+    if filled != NOTHING_FILLED:
+        return page("check.html", filled.status, round_=visit.round, **values(personal))
+    same = (sections, visit.shown.questions)
+    return shared_page("check.html", round_=visit.round, same=same, personal=personal, values=values)
+
+
+def _values(visit: Visit, filled: Filled) -> dict[str, object]:
     urls: dict[str, str] = {}
     labels: dict[str, str] = {}
     for section_id in visit.shown.sections:
         part = visit.part(section_id)
         labels.update(part.labels)
         urls.update(dict.fromkeys(part.labels, _change_url(visit, section_id)))
-    return page(
-        "check.html",
-        filled.status,
-        round_=visit.round,
-        layout=visit.layout,
-        parts=[(visit.part(name), entries) for name in visit.shown.sections if (entries := _entries(visit, name))],
-        problems=filled.problems,
-        urls=urls,
-        labels=labels,
-        notice=filled.notice,
-        retry=filled.retry,
-        csrf=token(),
-        nonce=write_nonce(draft.nonce),
-        action=url_for("member.check", round_id=visit.round.id),
-        back_url=section_url(visit, visit.shown.sections[-1]),
-    )
+    return {
+        "layout": visit.layout,
+        "problems": filled.problems,
+        "urls": urls,
+        "labels": labels,
+        "notice": filled.notice,
+        "retry": filled.retry,
+        "action": url_for("member.check", round_id=visit.round.id),
+        "back_url": section_url(visit, visit.shown.sections[-1]),
+    }
 
 
-def _entries(visit: Visit, section_id: str) -> list[Entry]:
+def _entries(visit: Visit, section_id: str) -> Markup:
+    """The questions of a section, each with its answers in words and the address at which they can be changed."""
     view = visit.shown
     answers = cast(Answers, view.answers)
     url = _change_url(visit, section_id)
-    entries: list[Entry] = []
-    for block in visit.part(section_id).blocks:
-        if block.id in view.questions and block.kind != "note":
-            items = view.items.get(block.id, ())
-            first = next((row.groups[0].name for row in block.rows if row.item in items), block.id)
-            entries.append((block, said(block, answers, items, visit.texts), f"{url}#{first}"))
-    return entries
+    return NOTHING.join(
+        _entry(visit, block, answers, view.items.get(block.id, ()), url)
+        for block in visit.part(section_id).blocks
+        if block.id in view.questions and block.kind != "note"
+    )
+
+
+def _entry(visit: Visit, block: Block, answers: Answers, items: tuple[str, ...], url: str) -> Markup:
+    """One entry, rendered once for all who answered the same. What somebody typed is filled in, and not kept."""
+    words = NOTHING
+    if block.line is not None:
+        ((_, ((_, typed),)),) = said(block, answers, items, visit.texts)
+        chosen: tuple[object, ...] = (typed is None,)
+        words = typed or NOTHING
+    elif f"{block.id}.other" in answers:
+        return _rendered(visit, block, said(block, answers, items, visit.texts), items, url)
+    else:
+        chosen = tuple(answers.get(name) for name in block.ordered_names)
+    known = visit.instrument.entries
+    key = (visit.texts.language, block.id, chosen, items, url)
+    entry = known.get(key)
+    if entry is None:
+        lines = ((NOTHING, ((NOTHING, _TYPED),)),) if words else said(block, answers, items, visit.texts)
+        if len(known) >= MOST_ENTRIES:
+            known.clear()
+        entry = known[key] = _rendered(visit, block, lines, items, url)
+    return entry.replace(_TYPED, words) if words else entry
+
+
+def _rendered(visit: Visit, block: Block, lines: tuple[Said, ...], items: tuple[str, ...], url: str) -> Markup:
+    first = next((row.groups[0].name for row in block.rows if row.item in items), block.id)
+    return Markup(  # noqa: S704 - a template of ours, which escapes
+        render_template("member/entry.html", block=block, lines=lines, url=f"{url}#{first}", t=visit.texts)
+    )
 
 
 def _change_url(visit: Visit, section_id: str) -> str:

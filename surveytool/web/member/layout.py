@@ -77,6 +77,13 @@ class Block:
     names: frozenset[str] = frozenset()
     other: bool = False
 
+    @property
+    def ordered_names(self) -> tuple[str, ...]:
+        """The names of its choices, in order."""
+        if self.rows:
+            return tuple(group.name for row in self.rows for group in row.groups)
+        return (self.id,)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

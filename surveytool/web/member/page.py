@@ -7,6 +7,7 @@ from typing import Literal
 
 from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from surveytool.store.rounds import Round
 from surveytool.texts import Texts
@@ -15,12 +16,16 @@ from surveytool.web.member.asset import asset_url, brand_url, icon_url, logo_url
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
 
+Values = Mapping[str, object]
+Personal = Mapping[str, Markup]
+
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 MOST_PAGES = 500
 """Pages that are remembered, of some 20 kB each."""
 
 _GAP = secrets.token_hex(16)
-"""Stands in a remembered page where the token of a person goes; nobody outside knows it, so no text can hold it."""
+"""Begins what stands in a remembered page where something of one person goes; nobody outside knows it, so no text can
+hold it."""
 
 
 @dataclass(frozen=True)
@@ -62,33 +67,38 @@ def page(template: str, status: int = 200, *, round_: Round | None = None, **val
 
 
 def shared_page(
-    template: str,
-    *,
-    round_: Round,
-    same: Hashable,
-    values: Callable[[], Mapping[str, object]],
-    tokens: Mapping[str, str],
+    template: str, *, round_: Round, same: Hashable, personal: Mapping[str, str], values: Callable[[Personal], Values]
 ) -> Response:
     """A page that is rendered once for everyone who gets the same.
 
     ``same`` is all of the visit and the answers that ``values`` depends on; the round, the language and the address are
-    seen to here. ``tokens`` are values of one person that go into the template as they are, such as the token of the form;
-    they are put in afterwards.
+    seen to here. ``personal`` is HTML of one person, such as the token of the form: ``values`` gets something to put where
+    it goes, and it is filled in afterwards.
     """
     known = site().pages
-    key = (template, round_.id, round_.sha256, round_.closes, page_texts().language, request.script_root, request.path)
+    address = (request.script_root, request.path, _is_returning())
+    key = (template, round_.id, round_.sha256, round_.closes, page_texts().language, address)
     body = known.get((key, same))
     if body is None:
-        body = _rendered(template, round_, {**values(), **{name: f"{_GAP}-{name}" for name in tokens}})
+        gaps = {name: Markup(_gap(name)) for name in personal}  # noqa: S704 - hexadecimal digits and names of ours
+        body = _rendered(template, round_, values(gaps))
         if len(known) >= MOST_PAGES:
             known.clear()
         known[key, same] = body
-    for name, token_ in tokens.items():
-        body = body.replace(f"{_GAP}-{name}", token_)
+    for name, html in personal.items():
+        body = body.replace(_gap(name), html)
     return _response(body, 200)
 
 
-def _rendered(template: str, round_: Round | None, values: Mapping[str, object]) -> str:
+def _is_returning() -> bool:
+    return request.args.get("from") == "check"
+
+
+def _gap(name: str) -> str:
+    return f"{_GAP}-{name}-"
+
+
+def _rendered(template: str, round_: Round | None, values: Values) -> str:
     texts = page_texts()
     community = site().community
     return render_template(
@@ -100,7 +110,7 @@ def _rendered(template: str, round_: Round | None, values: Mapping[str, object])
         language_url=request.path
         if request.method == "GET"
         else url_for(request.endpoint or "member.rounds", **(request.view_args or {})),
-        keep="&from=check" if request.args.get("from") == "check" else "",
+        keep="&from=check" if _is_returning() else "",
         simulated=round_ is not None and round_.simulated,
         asset=asset_url,
         brand_url=brand_url(),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flask import Response, request, url_for
+from markupsafe import escape
 
 from surveytool.questionnaire.flow import Shown
 from surveytool.questionnaire.model import Text
@@ -11,7 +12,7 @@ from surveytool.response import AnswerProblem
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
-from surveytool.web.member.page import Notice, has_session, page, shared_page, token
+from surveytool.web.member.page import Notice, Personal, Values, has_session, page, shared_page, token
 from surveytool.web.member.site import site
 from surveytool.web.member.typed import as_typed
 from surveytool.web.member.visit import Visit
@@ -57,14 +58,15 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
     go_on = _go_on(visit) if before is None else None
     is_sent = before is None and cookie.receipt_shown(visit.round.id) is not None
 
-    def values() -> dict[str, object]:
-        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent)
+    def values(personal: Personal) -> Values:
+        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | {"csrf": personal["csrf"]}
 
+    csrf = token()
     if filled != _UNTOUCHED:
-        return page("section.html", filled.status, round_=visit.round, csrf=token(), **values())
+        return page("section.html", filled.status, round_=visit.round, **values({"csrf": escape(csrf)}))
     seen = dependents(visit, section_id, visit.shown)
     same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
-    return shared_page("section.html", round_=visit.round, same=same, values=values, tokens={"csrf": token()})
+    return shared_page("section.html", round_=visit.round, same=same, personal={"csrf": csrf}, values=values)
 
 
 def _values(

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
 from itsdangerous import URLSafeTimedSerializer
+from markupsafe import Markup
 
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
@@ -28,11 +29,13 @@ _MOST_REMEMBERED = 64
 
 @dataclass(frozen=True)
 class Instrument:
-    """A questionnaire with what its pages need, worked out once: layouts by language, forms by section."""
+    """A questionnaire with what its pages need, worked out once: layouts by language, forms by section, and ``entries``,
+    which are choices as they stand on the check page."""
 
     questionnaire: Questionnaire
     layouts: Mapping[str, Layout]
     forms: Mapping[str, type[SectionForm]]
+    entries: dict[tuple[object, ...], Markup] = field(default_factory=dict, repr=False)
 
 
 class Site:
