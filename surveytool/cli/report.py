@@ -1,5 +1,6 @@
 """``surveytool report``: the finished report of a closed round."""
 
+import datetime
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,17 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytool import __version__
-from surveytool.cli.terminal import say
+from surveytool.cli.terminal import note, say
 from surveytool.errors import NotFound
 
 if TYPE_CHECKING:
     from surveytool.analysis.results import Results
     from surveytool.cli.closed_round import ClosedRound
     from surveytool.questionnaire.community import Community
+    from surveytool.report.document import Report
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
 
-FORMATS = ("html", "xlsx")
+FORMATS = ("pdf", "html", "xlsx")
 
 
 def _formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
@@ -48,8 +50,8 @@ def _formats(context: click.Context, option: click.Parameter, given: str) -> tup
 def command(
     folder: Path, round_id: str, formats: tuple[str, ...], out: Path | None, language: str | None, force: bool
 ) -> None:
-    """Write the report of the closed round ROUND: DIR/report.html, one page that needs nothing else, and
-    DIR/report.xlsx, a workbook with every figure.
+    """Write the report of the closed round ROUND: DIR/report.pdf to print and send, DIR/report.html, one page that needs
+    nothing else, and DIR/report.xlsx, a workbook with every figure.
     """
     from surveytool.store.database import open_database
     from surveytool.store.workspace import Workspace
@@ -112,7 +114,9 @@ def _rendered(
         data_hash=data_hash,
     )
     for name in formats:
-        if name == "html":
+        if name == "pdf":
+            yield _pdf(report)
+        elif name == "html":
             yield render_html(report).encode()
         else:
             yield render_workbook(
@@ -127,6 +131,15 @@ def _rendered(
                 questionnaire_hash=questionnaire_hash,
                 data_hash=data_hash,
             )
+
+
+def _pdf(report: "Report") -> bytes:
+    from surveytool.report.pdf import typeset
+
+    found = typeset(report, made=datetime.datetime.now(datetime.UTC))
+    for warning in found.warnings:
+        note("The PDF is there, with a remark of the typesetter: {warning}", warning=warning)
+    return found.pdf
 
 
 def _logo(workspace: "Workspace", community: "Community") -> bytes | None:

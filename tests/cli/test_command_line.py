@@ -79,7 +79,7 @@ def test_unknown_command_is_answered_with_the_nearest(run: Command, arguments: l
         ["round", "open", "r", "--questionnaire", "q", "--population", "-3"],
         ["round", "open", "r", "--questionnaire", "q", "--population", "5", "--closes", "gisteren"],
         ["responses", "export", "r", "--format", "sav"],
-        ["report", "r", "--format", "pdf"],
+        ["report", "r", "--format", "docx"],
     ],
 )
 def test_wrong_command_line_is_exit_2(run: Command, arguments: list[str]) -> None:

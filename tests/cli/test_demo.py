@@ -25,8 +25,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "surveytool-demo"
     made = surveytool("demo", str(folder), "--no-serve")
     assert (made.returncode, made.stderr) == (0, "")
-    reports = re.findall(r"^  (/.+/report\.(?:html|xlsx))$", made.stdout, re.MULTILINE)
-    assert [Path(report).is_file() for report in reports] == [True] * 4
+    reports = re.findall(r"^  (/.+/report\.(?:pdf|html|xlsx))$", made.stdout, re.MULTILINE)
+    assert [Path(report).is_file() for report in reports] == [True] * 6
     return folder
 
 

@@ -1,0 +1,178 @@
+"""A report as plain data for the template: texts that can be printed, charts as SVG, tables with widths, and groups.
+
+A group is what belongs together on a page: headings with the finding, its figure and its table.
+"""
+
+import base64
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, assert_never
+
+from surveytool.report.chart import WIDE, draw
+from surveytool.report.chart.lettering import wrap
+from surveytool.report.document import (
+    Asked,
+    Block,
+    DataTable,
+    Fact,
+    Facts,
+    Figure,
+    Logo,
+    Note,
+    Paragraph,
+    Points,
+    Report,
+    Section,
+    Terms,
+)
+from surveytool.report.paper.columns import PAGE, fitted, layout
+from surveytool.report.paper.letters import flowing, printed
+from surveytool.texts import Texts
+
+_HEADER_SIZE = 8.5
+_UNBROKEN_CELL = 500
+"""A row with a longer cell may break over pages; a longer one could be higher than a page."""
+
+Data = dict[str, Any]
+
+
+def content(report: Report, *, texts: Texts) -> Data:
+    """All that the template prints; the words around the findings come from `texts`."""
+    return {
+        "language": report.language,
+        "title": flowing(report.title),
+        "subtitle": flowing(report.subtitle),
+        "community": flowing(report.community),
+        "contact": flowing(report.contact),
+        "contact_link": _link(report.contact),
+        "brand": report.brand,
+        "logo": _logo(report.logo),
+        "simulated": printed(report.simulated),
+        "running_title": _one_line(report.title, PAGE * 0.55),
+        "running_community": _one_line(report.community, PAGE * 0.4),
+        "page": texts("Page {page} of {pages}"),
+        "contents": report.frame.contents,
+        "question": report.frame.question,
+        "table_of": report.frame.table_of,
+        "facts": _facts(report.facts),
+        "groups": [group for section in report.sections for group in _groups(section, ())],
+    }
+
+
+def _one_line(text: str, width: float) -> str:
+    (line,) = wrap(text, width, _HEADER_SIZE, most=1)
+    return line
+
+
+def _link(contact: str) -> str:
+    """Where a contact that is one address leads to."""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact, re.ASCII):
+        return f"mailto:{contact}"
+    return contact if re.fullmatch(r"https?://[!-~]+", contact) else ""
+
+
+def _logo(logo: Logo | None) -> Data | None:
+    return (
+        {"format": logo.media_type.removeprefix("image/"), "data": list(base64.b64decode(logo.data))} if logo else None
+    )
+
+
+def _groups(section: Section, above: tuple[Data, ...], level: int = 1) -> Iterator[Data]:
+    """The groups of a section; a heading without blocks of its own goes to the first group below it."""
+    headings = (*above, _heading(section, level))
+    for blocks in _together(section.blocks):
+        yield _group(headings, blocks)
+        headings = ()
+    for inner in section.sections:
+        yield from _groups(inner, headings, level + 1)
+        headings = ()
+    if headings:
+        yield _group(headings, [])
+
+
+def _heading(section: Section, level: int) -> Data:
+    """A part that only explains words is not in the contents: it bears the name of a part that is."""
+    explains = level > 1 and any(isinstance(block, Terms) for block in section.blocks)
+    return {"level": level, "title": flowing(section.title), "outlined": not explains, "anchor": section.anchor}
+
+
+def _group(headings: tuple[Data, ...], blocks: Sequence[Block]) -> Data:
+    """What is to stay together, and where it divides when that is more than a page: before the table."""
+    tables = [place for place, block in enumerate(blocks) if isinstance(block, DataTable) and place > 0]
+    at = tables[0] if tables else len(blocks)
+    return {
+        "headings": headings,
+        "parts": [[_block(block) for block in part] for part in (blocks[:at], blocks[at:])],
+        "loose": any(isinstance(block, Terms) for block in blocks),
+    }
+
+
+def _together(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks in runs of one figure with its table, or one table."""
+    runs: list[list[Block]] = []
+    full = True
+    for block in blocks:
+        if full and (isinstance(block, Figure | DataTable) or not runs):
+            runs.append([])
+            full = False
+        runs[-1].append(block)
+        full = full or isinstance(block, DataTable)
+    return runs
+
+
+def _block(block: Block) -> Data:
+    match block:
+        case Paragraph():
+            return {"kind": block.kind, "text": _joined(block.sentences)}
+        case Points():
+            return {"kind": block.kind, "items": [flowing(item) for item in block.items]}
+        case Asked():
+            return {"kind": block.kind, "text": flowing(block.text)}
+        case Figure():
+            return _figure(block)
+        case DataTable():
+            return _table(block)
+        case Facts():
+            return {"kind": block.kind, "items": _facts(block.items)}
+        case Terms():
+            return {"kind": block.kind, "items": [(flowing(term), flowing(meaning)) for term, meaning in block.items]}
+        case Note():
+            return {"kind": block.kind, "text": _joined(block.sentences), "tone": block.tone}
+    assert_never(block)
+
+
+def _figure(figure: Figure) -> Data:
+    return {
+        "kind": figure.kind,
+        "caption": flowing(figure.caption),
+        "alt": printed(figure.alt),
+        "base": _joined(figure.base),
+        "svg": draw(figure.chart, WIDE),
+    }
+
+
+def _table(table: DataTable) -> Data:
+    found = layout(table)
+    heads, rows = fitted(table, found)
+    return {
+        "kind": table.kind,
+        "caption": flowing(table.caption),
+        "size": found.size,
+        "gap": found.gap,
+        "widths": found.widths,
+        "numeric": [column.numeric for column in table.columns],
+        "heads": heads,
+        "rows": rows,
+        "note": _joined(table.note),
+        "unbroken": all(len(cell) < _UNBROKEN_CELL for row in rows for cell in row),
+    }
+
+
+def _facts(facts: Sequence[Fact]) -> list[Data]:
+    return [
+        {"label": flowing(fact.label), "value": flowing(fact.value), "detail": flowing(fact.detail)} for fact in facts
+    ]
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    return flowing(" ".join(sentences))
