@@ -100,7 +100,11 @@ class Member:
         """Type an address, or follow a link to it."""
         headers = {"Accept-Language": self.language}
         answer = self.browser.get(address, headers=headers, follow_redirects=True)
-        self.status, self.address, self.page = answer.status_code, answer.request.full_path.rstrip("?"), Page(answer.text)
+        self.status, self.address, self.page = (
+            answer.status_code,
+            answer.request.full_path.rstrip("?"),
+            Page(answer.text),
+        )
         return self.page
 
     def follow(self, words: str) -> Page:
@@ -112,7 +116,9 @@ class Member:
         fields = {name: values for name, values in self.page.fields.items() if name != ""}
         for name, value in (answers or {}).items():
             assert name in self.page.inputs, f"there is no input {name} on the page"
-            fields[name] = [str(part) for part in value] if isinstance(value, tuple) else [] if value is None else [str(value)]
+            fields[name] = (
+                [str(part) for part in value] if isinstance(value, tuple) else [] if value is None else [str(value)]
+            )
         return self.post(self.page.action, {**fields, "action": [press]})
 
     def post(self, address: str, fields: Mapping[str, object]) -> Page:

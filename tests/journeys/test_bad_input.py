@@ -217,6 +217,8 @@ def test_a_form_whose_draft_has_gone_is_not_stored_and_says_so(round_of: Make) -
     page = other.post("/proef/check", {"csrf_token": token, "nonce": page.fields["nonce"]})
     assert other.status == 410
     assert "Er is niets verstuurd" in page.text
+    assert "een week lang openen" in page.text
+    assert "tot de vragenlijst sluit" in page.text, "the row of a draft outlives the cookie that opens it"
     assert round_.stored == []
 
 
@@ -226,11 +228,15 @@ def test_an_evil_host_is_refused_once_the_address_is_known(round_of: Make) -> No
     assert answer.status_code == 400
     assert "evil" not in answer.text
     assert member.browser.get("/proef", headers={"Host": "peiling.example.org"}).status_code == 200
-    forwarded = member.browser.get("/proef", headers={"Host": "peiling.example.org", "X-Forwarded-Host": "evil.example.com"})
+    forwarded = member.browser.get(
+        "/proef", headers={"Host": "peiling.example.org", "X-Forwarded-Host": "evil.example.com"}
+    )
     assert "evil" not in forwarded.text
 
 
-@pytest.mark.parametrize("address", ["/onbekend", "/proef/niets", "/%FF", "/Proef", "/" + "x" * 500, "/proef/section/%00"])
+@pytest.mark.parametrize(
+    "address", ["/onbekend", "/proef/niets", "/%FF", "/Proef", "/" + "x" * 500, "/proef/section/%00"]
+)
 def test_an_unknown_address_has_a_friendly_page(round_of: Make, address: str) -> None:
     member = round_of(PLAIN).member()
     answer = member.browser.get(address)

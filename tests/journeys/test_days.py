@@ -86,4 +86,5 @@ def test_the_front_page_lists_what_is_open(round_of: Make) -> None:
 def test_an_example_says_so_on_every_page(round_of: Make) -> None:
     member = round_of(PLAIN, simulated=True).member()
     pages = [member.start(), member.answer({"wens": "x"}), member.send()]
-    assert all("voorbeeld met verzonnen antwoorden" in page.text for page in pages)
+    said = "voorbeeld met verzonnen antwoorden. Wat je hier invult, wordt wel bewaard, maar telt nergens mee."
+    assert all(said in page.text for page in pages)

@@ -124,7 +124,9 @@ def _gone(visit: Visit) -> Response:
     return message(
         texts("Your answers are not here any more"),
         texts(
-            "We keep answers that were not sent for a week, in the browser in which you gave them. Nothing was sent."
+            "Nothing was sent. Answers that were not sent can be opened for a week, in the browser in which you gave "
+            "them alone. After that they stay locked, unreadable for everyone, until the survey closes; then they are "
+            "deleted."
         ),
         status=410,
         link=Link(url_for("member.first", round_id=visit.round.id), texts("Begin again")),
