@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from surveytool.store.prepared import Prepared
 from surveytool.store.schema import counter
 
 Name = Literal["complete", "partial", "open_link", "imported", "withdrawn", "duration", "reached", "left"]
@@ -17,12 +18,14 @@ DURATION_MINUTES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120, 240, 1
 
 IMPORTED = "import"
 
-_ADD = insert(counter).values(
+_INSERT = insert(counter).values(
     round=bindparam("round"), name=bindparam("name"), key=bindparam("key"), count=bindparam("count")
 )
-_ADD = _ADD.on_conflict_do_update(
-    index_elements=[counter.c.round, counter.c.name, counter.c.key],
-    set_={"count": counter.c.count + _ADD.excluded.count},
+_ADD = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=[counter.c.round, counter.c.name, counter.c.key],
+        set_={"count": counter.c.count + _INSERT.excluded.count},
+    )
 )
 _READ = select(counter.c.name, counter.c.key, counter.c.count).where(counter.c.round == bindparam("round"))
 
@@ -31,9 +34,8 @@ Counts = Mapping[str, Mapping[str, int]]
 
 def add(connection: Connection, round_id: str, counts: Iterable[tuple[Name, str, int]]) -> None:
     """Raise counters, each by its number."""
-    rows = [{"round": round_id, "name": name, "key": key, "count": count} for name, key, count in counts]
-    if rows:
-        connection.execute(_ADD, rows)
+    for name, key, count in counts:
+        _ADD.run(connection, {"round": round_id, "name": name, "key": key, "count": count})
 
 
 def read(connection: Connection, round_id: str) -> Counts:

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 from surveytool.errors import Refused, StoreDamaged
 from surveytool.store import counters
 from surveytool.store.database import Database
+from surveytool.store.prepared import Prepared
 from surveytool.store.rounds import unknown_round
 from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import round_ as rounds
@@ -26,14 +27,16 @@ SECRET_BYTES = 32
 _NONCE_BYTES = 12
 
 _ONE = (drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k"))
-_LOAD = select(drafts.c.section, drafts.c.box).where(*_ONE)
+_LOAD = Prepared(select(drafts.c.section, drafts.c.box).where(*_ONE))
 _DELETE = delete_rows(drafts).where(*_ONE)
-_SAVE = insert(drafts)
-_SAVE = _SAVE.on_conflict_do_update(
-    index_elements=[drafts.c.round, drafts.c.key],
-    set_={"section": _SAVE.excluded.section, "box": _SAVE.excluded.box},
+_INSERT = insert(drafts)
+_SAVE = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=[drafts.c.round, drafts.c.key],
+        set_={"section": _INSERT.excluded.section, "box": _INSERT.excluded.box},
+    )
 )
-_STATE = select(rounds.c.state).where(rounds.c.id == bindparam("round"))
+_STATE = Prepared(select(rounds.c.state).where(rounds.c.id == bindparam("round")))
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,12 @@ def save(
     nonce = secrets.token_bytes(_NONCE_BYTES)
     box = nonce + AESGCM(_box_key(secret)).encrypt(nonce, content.encode(), _bound_to(round_id, key))
     with db.writing() as connection:
-        state = connection.execute(_STATE, {"round": round_id}).scalar_one_or_none()
+        state = _STATE.run(connection, {"round": round_id}).fetchone()
         if state is None:
             raise unknown_round(connection, round_id)
-        if state != "open":
+        if state[0] != "open":
             raise Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
-        connection.execute(_SAVE, {"round": round_id, "key": key, "section": section, "box": box})
+        _SAVE.run(connection, {"round": round_id, "key": key, "section": section, "box": box})
         counters.add(connection, round_id, [("reached", name, 1) for name in reached])
 
 
@@ -82,17 +85,18 @@ def load(db: Database, *, round_id: str, secret: bytes) -> Draft | None:
     """
     key = draft_key(secret)
     with db.reading() as connection:
-        row = connection.execute(_LOAD, {"r": round_id, "k": key}).one_or_none()
+        row = _LOAD.run(connection, {"r": round_id, "k": key}).fetchone()
     if row is None:
         return None
-    nonce, sealed = row.box[:_NONCE_BYTES], row.box[_NONCE_BYTES:]
+    section, box = row
+    nonce, sealed = box[:_NONCE_BYTES], box[_NONCE_BYTES:]
     try:
         content = AESGCM(_box_key(secret)).decrypt(nonce, sealed, _bound_to(round_id, key))
     except (InvalidTag, ValueError) as error:
         raise StoreDamaged(
             "A draft in round '{id}' is damaged. Begin again, or put back a backup.", id=round_id
         ) from error
-    return Draft(content.decode(), row.section)
+    return Draft(content.decode(), section)
 
 
 def delete(db: Database, *, round_id: str, secret: bytes) -> None:

@@ -17,6 +17,7 @@ from surveytool.store import counters
 from surveytool.store.database import Database
 from surveytool.store.drafts import draft_key
 from surveytool.store.keys import key_check, row_mac
+from surveytool.store.prepared import Prepared
 from surveytool.store.rounds import unknown_round
 from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import import_log
@@ -32,14 +33,14 @@ BLOCK = 50
 _ROUND = select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(
     rounds.c.id == bindparam("round")
 )
-_STORE = insert_or_keep(responses_table).on_conflict_do_nothing()
+_STORE = Prepared(insert_or_keep(responses_table).on_conflict_do_nothing())
 _STORED = select(responses_table.c.answers).where(
     responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
 )
 _IMPORT = "INSERT INTO response (id, round, channel, disposition, answers, mac) VALUES (?, ?, ?, ?, ?, ?)"
 """As text: for a million rows, what SQLAlchemy does for each takes longer than storing it."""
 
-_DELETE_DRAFT = delete(drafts).where(drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k"))
+_DELETE_DRAFT = Prepared(delete(drafts).where(drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k")))
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def send(
                 return sent
             raise refusal
         row = _row(key, round_id, id, "open", disposition, answers_json, receipt_hash)
-        if connection.execute(_STORE, row).rowcount == 0:
+        if _STORE.run(connection, row).rowcount == 0:
             return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False)
         counts: list[tuple[counters.Name, str, int]] = [
             (disposition, day.isoformat(), 1),
@@ -100,7 +101,7 @@ def send(
             counts.append(("duration", duration, 1))
         counters.add(connection, round_id, counts)
         if draft is not None:
-            connection.execute(_DELETE_DRAFT, {"r": round_id, "k": draft_key(draft)})
+            _DELETE_DRAFT.run(connection, {"r": round_id, "k": draft_key(draft)})
     return Sent(stored=True)
 
 
