@@ -91,3 +91,10 @@ def test_cell_text_keeps_what_a_cell_can_hold_and_shows_the_rest() -> None:
         cut = cell_text(long)
         assert cut.endswith(" […]")
         assert MOST - 1 <= len(cut.encode("utf-16-le")) // 2 <= MOST
+
+
+def test_codes_for_a_printed_page_in_a_title_stay_letters() -> None:
+    results, survey, community = hostile_survey("&L&P&A")
+    with zipfile.ZipFile(io.BytesIO(rendered(results, survey, community=community))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<oddFooter>&amp;L&amp;&amp;L&amp;&amp;P&amp;&amp;A &#183; About&amp;Rpage &amp;P of &amp;N</oddFooter>" in sheet

@@ -22,7 +22,6 @@ _BUTTON = 3
 _TITLE_HEIGHT = 24.0
 _CAPTION_HEIGHT = 20.0
 _WIDE = 190
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _A3, _A4 = 8, 9
 
 
@@ -58,7 +57,7 @@ def _packed(file: "Workbook") -> bytes:
         ExcelWriter(file, archive).save()
     with zipfile.ZipFile(stamped) as source, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in source.namelist():
-            part = zipfile.ZipInfo(name, _ZIP_DAY)
+            part = zipfile.ZipInfo(name)  # of 1980, as nothing else is said
             part.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(part, source.read(name))
     return plain.getvalue()
