@@ -69,7 +69,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
     typed = {name: values for name, values in posted.items() if name in part.names}
     filled = Filled(typed, returning=posted.get("_from") == ["check"])
     form = visit.instrument.forms[section_id](as_form(posted))
-    form.keep(_view(visit, section_id, form))
+    form.shown = _view(visit, section_id, form)
     is_whole, is_back = form.validate(), posted.get("action") == ["back"]
     if "csrf_token" in form.errors:
         return section_page(visit, section_id, unproven(filled, visit.texts))
@@ -100,7 +100,7 @@ def _view(visit: Visit, section_id: str, form: SectionForm) -> Shown:
         return visit.shown
     before = visit.draft.answers if visit.draft else {}
     others: dict[str, Value] = {name: value for name, value in before.items() if name not in part.names}
-    return shown(visit.questionnaire, others | form.tentative())
+    return shown(visit.questionnaire, others | form.questions.tentative())
 
 
 def _new(visit: Visit, section_id: str, presented: str) -> tuple[str, ...]:
