@@ -97,4 +97,7 @@ def test_codes_for_a_printed_page_in_a_title_stay_letters() -> None:
     results, survey, community = hostile_survey("&L&P&A")
     with zipfile.ZipFile(io.BytesIO(rendered(results, survey, community=community))) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert "<oddFooter>&amp;L&amp;&amp;L&amp;&amp;P&amp;&amp;A &#183; About&amp;Rpage &amp;P of &amp;N</oddFooter>" in sheet
+    assert (
+        "<oddFooter>&amp;L&amp;&amp;L&amp;&amp;P&amp;&amp;A &#183; About&amp;Rpage &amp;P of &amp;N</oddFooter>"
+        in sheet
+    )
