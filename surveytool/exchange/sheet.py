@@ -84,7 +84,8 @@ class ProblemList:
 
 def refusal(file: str, code: str, message: str, *, row: int | None = None, **values: object) -> InvalidInput:
     """One problem with the file as a whole, or with one row that stops the reading."""
-    return InvalidInput([Problem(code, message, Place(file, row), values=values)])
+    told = values if row is None else {**values, "row": row}
+    return InvalidInput([Problem(code, message, Place(file, row), values=told)])
 
 
 def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet:

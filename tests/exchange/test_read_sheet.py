@@ -20,6 +20,21 @@ def codes(data: bytes) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'a;b\n1;"2\n', "answers:2: Row 2 cannot be read"),
+        (b"a;b\n1;" + b"x" * 100_001 + b"\n", "answers:2: Row 2 has a cell"),
+        (b";".join(b"c%d" % number for number in range(60_000)) + b"\n1\n", "answers:1: Row 1 has more than"),
+    ],
+)
+def test_row_that_stops_the_reading_is_named(data: bytes, told: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_sheet(data, file="answers")
+    assert str(caught.value).startswith(told)
+    assert "{" not in str(caught.value)
+
+
 def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
     book = Workbook()
     for index, (name, rows) in enumerate(sheets):
