@@ -21,8 +21,8 @@ def format_receipt(code: bytes) -> str:
 
 
 def read_receipt(text: str) -> str | None:
-    """The receipt that someone typed, with or without dashes, spaces and capitals; None when it cannot be one."""
-    letters = re.sub(r"[\s-]", "", text).upper().replace("0", "O").replace("1", "I").replace("8", "B")
+    """The receipt that someone typed, with or without dashes of any kind, spaces and capitals; None when it cannot be one."""
+    letters = re.sub(r"[\W_]", "", text).upper().replace("0", "O").replace("1", "I").replace("8", "B")
     if not _GROUPS.fullmatch(letters):
         return None
     return "-".join(letters[start : start + 4] for start in range(0, 16, 4))

@@ -23,12 +23,11 @@ from numpy.typing import NDArray
 from surveytool.errors import StoreDamaged, StoreError, StoreFull, StoreMissing
 from surveytool.response.snapshot import Encoder, Snapshot
 from surveytool.store.database import sync_folder
+from surveytool.store.receipts import INDEX, RECEIPTS
 
 FORMAT = "surveytool-snapshot/1"
-INDEX = "snapshot.json"
 CODES = "codes.npy"
 NUMBERS = "numbers.npy"
-RECEIPTS = "receipts.txt"
 TEXTS = "texts"
 
 

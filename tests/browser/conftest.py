@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,7 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from surveytool.questionnaire.parse import parse
-from surveytool.store.database import create_database, open_database
+from surveytool.response.receipt import receipt_hash
+from surveytool.store.closing import close_round
+from surveytool.store.database import Database, create_database, open_database
+from surveytool.store.keys import round_key
+from surveytool.store.responses import send
 from surveytool.store.rounds import open_round
 from surveytool.store.workspace import Workspace
 
@@ -30,6 +35,7 @@ ARGUMENTS = [
 HERE = Path(__file__).parent
 QUESTIONNAIRES = HERE.parents[1] / "questionnaires"
 RULES = HERE.joinpath("invariants.js").read_text(encoding="utf-8")
+CODE = "ABCD-EFGH-IJKL-MNOP"
 WIDTHS = (320, 390, 1280)
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SERVE = """
@@ -82,6 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             today=today,
             closes=closes,
         )
+    _closed(workspace, database, today)
     database.close()
     server = subprocess.Popen([sys.executable, "-c", SERVE, str(folder)], stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
@@ -89,6 +96,39 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.send_signal(signal.SIGTERM)
     server.wait(timeout=20)
     server.stdout.close()
+
+
+def _closed(workspace: Workspace, database: Database, today: datetime.date) -> None:
+    """A round ``gesloten`` of ``kinds`` with one response, whose receipt is ``CODE``; and a round that opens later."""
+    source = (HERE / "kinds.yaml").read_bytes()
+    questionnaire = parse(source, file="kinds.yaml").questionnaire
+    for round_id, opens in (("gesloten", None), ("later", today + datetime.timedelta(days=9))):
+        open_round(
+            database,
+            keys=workspace.keys,
+            id=round_id,
+            source=source,
+            questionnaire=questionnaire,
+            population=200,
+            today=today,
+            opens=opens,
+            simulated=opens is not None,
+        )
+    key = round_key(workspace.keys, "gesloten")
+    send(
+        database,
+        round_id="gesloten",
+        key=key,
+        id=bytes(16),
+        answers_json='{"setting": "team"}',
+        receipt_hash=receipt_hash(CODE),
+        disposition="partial",
+        day=today,
+        minutes=1,
+    )
+    close_round(
+        database, "gesloten", keys=workspace.keys, snapshots=workspace.snapshots, today=today, rng=random.Random(1)
+    )
 
 
 @pytest.fixture

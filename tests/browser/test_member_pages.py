@@ -75,15 +75,40 @@ def test_every_page_keeps_the_rules_fresh_and_with_problems(
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
 def test_pages_that_only_say_something_keep_the_rules(
-    context_of: Callable[..., BrowserContext], site: str, faults: Callable[[Page], list[str]]
+    context_of: Callable[..., BrowserContext], site: str, faults: Callable[[Page], list[str]], language: str
 ) -> None:
-    page = context_of().new_page()
+    page = context_of(language=language).new_page()
     found: list[str] = []
-    for address in ("/", "/onbekend"):
+    for address in ("/", "/onbekend", "/gesloten", "/later", "/kinds/counted"):
         page.goto(f"{site}{address}")
         found += [f"{address}: {fault}" for fault in faults(page)]
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_code_is_looked_up_by_keyboard_and_every_answer_keeps_the_rules(
+    context_of: Callable[..., BrowserContext], site: str, faults: Callable[[Page], list[str]], language: str
+) -> None:
+    page = context_of(language=language).new_page()
+    page.goto(f"{site}/gesloten/counted")
+    found = [f"fresh: {fault}" for fault in faults(page)]
+    for typed, status, focused in (
+        ("ABCD", 422, ".summary"),
+        ("a" * 16, 200, ".notice.bad"),
+        ("abcd efgh ijklmnop", 200, ".good"),
+    ):
+        page.locator("#code").fill(typed)
+        with page.expect_response("**/counted") as answered:
+            page.keyboard.press("Enter")
+        assert answered.value.status == status
+        expect(page.locator(focused)).to_be_focused()
+        found += [f"{typed}: {fault}" for fault in faults(page)]
+    assert found == []
+    page.get_by_role("link", name=re.compile("lijst|list")).click()
+    page.wait_for_url("**/receipts")
+    assert re.fullmatch(r"[0-9a-f]{64}", page.inner_text("body").strip())
 
 
 def test_a_page_with_every_mistake_breaks_every_rule(

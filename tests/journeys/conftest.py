@@ -1,9 +1,11 @@
 """A member in front of a browser without scripts: `start`, `answer`, `back`, `send`."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from flask import Flask
 from surveytool.questionnaire.parse import parse
 from surveytool.response import Value
 from surveytool.store import responses
+from surveytool.store.closing import close_round
 from surveytool.store.database import Database, create_database, open_database
 from surveytool.store.figures import ResponseFigures, response_figures
 from surveytool.store.rounds import open_round
@@ -38,6 +41,13 @@ class Page(HTMLParser):
         self._problem = False
         self.feed(html)
         self.text = " ".join(self.text.split())
+
+    @property
+    def receipt(self) -> str:
+        """The receipt that stands on it."""
+        found = re.findall(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b", self.text)
+        assert len(found) == 1, self.text
+        return str(found[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -152,6 +162,17 @@ class Round:
     def stored(self) -> list[dict[str, Value]]:
         """The answers that were sent."""
         return list(responses.responses(self.database, self.id))
+
+    def close(self) -> None:
+        """What the board does at the end."""
+        close_round(
+            self.database,
+            self.id,
+            keys=self.workspace.keys,
+            snapshots=self.workspace.snapshots,
+            today=self.clock.now.date(),
+            rng=Random(1),
+        )
 
     @property
     def figures(self) -> ResponseFigures:

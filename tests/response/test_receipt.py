@@ -15,6 +15,8 @@ def test_a_receipt_is_four_groups_of_four_and_is_read_back_however_it_is_typed(c
     assert read_receipt(receipt) == receipt
     assert read_receipt(f" {receipt.lower().replace('-', '')}\n") == receipt
     assert read_receipt(receipt.replace("-", " ")) == receipt
+    for dash in "–\u2011\u2212\u00ad._":
+        assert read_receipt(f"“{receipt.replace('-', dash)}”.") == receipt
 
 
 def test_figures_that_a_receipt_never_has_are_read_as_the_letters_they_look_like() -> None:

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, home, section, sending
+from surveytool.web.member import asset, counted, home, section, sending
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
@@ -32,6 +32,9 @@ _ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
     ("GET", "/<round_id>/check", "check", sending.show_check),
     ("POST", "/<round_id>/check", "send", sending.send_answers),
     ("GET", "/<round_id>/thanks", "thanks", sending.show_thanks),
+    ("GET", "/<round_id>/counted", "counted", counted.show_counted),
+    ("POST", "/<round_id>/counted", "look_up", counted.look_up),
+    ("GET", "/<round_id>/receipts", "receipts", counted.show_receipts),
 )
 """Method, address, name and view. Ids of rounds begin with a letter or digit, so nothing of ours can be one."""
 

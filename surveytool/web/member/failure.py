@@ -52,8 +52,15 @@ def _not_open(error: NotOpen) -> Response:
         texts("“{title}” has closed. Answers can no longer be sent.", title=title),
         texts("The board will tell what came out of it."),
     )
-    typed = _texts_typed(error)
-    return message(texts("This survey is closed"), *lines, status=410, typed=typed, link=_home(), round_=round_)
+    return message(
+        texts("This survey is closed"),
+        *lines,
+        status=410,
+        typed=_texts_typed(error),
+        link=_home(),
+        more=Link(url_for("member.counted", round_id=round_.id), texts("Find out that your answers were counted")),
+        round_=round_,
+    )
 
 
 def _texts_typed(error: NotOpen) -> list[str]:

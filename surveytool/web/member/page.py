@@ -132,14 +132,14 @@ def message(
     *lines: str,
     status: int,
     link: Link | None = None,
+    more: Link | None = None,
     typed: Sequence[str] = (),
     resend: Resend | None = None,
     round_: Round | None = None,
 ) -> Response:
     """A page that only says something: a heading, some sentences, and where to go or what to send again."""
-    return page(
-        "message.html", status, round_=round_, heading=heading, lines=lines, link=link, typed=typed, resend=resend
-    )
+    values = {"heading": heading, "lines": lines, "link": link, "more": more, "typed": typed, "resend": resend}
+    return page("message.html", status, round_=round_, **values)
 
 
 def token() -> str:

@@ -6,7 +6,8 @@ from surveytool.errors import Refused, StoreError
 from surveytool.response import disposition, routed, to_json
 from surveytool.response.receipt import receipt_hash
 from surveytool.store import keys, responses
-from surveytool.store.rounds import get_round
+from surveytool.store.rounds import Round, get_round
+from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import see_other
 from surveytool.web.member.check import check_page, unfinished
@@ -73,17 +74,33 @@ def show_thanks(round_id: str) -> Response:
     round_ = get_round(site().database, round_id)
     instrument = site().instrument(round_)
     texts = choose_texts(instrument.questionnaire.languages)
+    when, check_when = _what_follows(round_, texts)
+    return page(
+        "thanks.html",
+        round_=round_,
+        layout=instrument.layouts[texts.language],
+        receipt=receipt,
+        when=when,
+        check_when=check_when,
+        counted_url=url_for("member.counted", round_id=round_id),
+    )
+
+
+def _what_follows(round_: Round, texts: Texts) -> tuple[str, str]:
+    """When the board tells the outcome, and when the receipt can be looked up."""
+    later = texts(
+        "When the survey has closed, you can look your code up on this page, in the list of what was counted:"
+    )
+    if round_.state == "closed":
+        now = texts("You can look your code up on this page, in the list of what was counted:")
+        return texts("The survey has closed. The board will tell what came out of it."), now
     if round_.closes is not None:
-        when = texts(
-            "The survey closes on {date}. After that the board tells what came out of it.",
-            date=texts.date(round_.closes),
-        )
-    else:
-        when = texts(
-            "When everyone has had the chance to take part, the survey closes. After that the board tells what came out of it."
-        )
-    layout = instrument.layouts[texts.language]
-    return page("thanks.html", round_=round_, layout=layout, receipt=receipt, when=when)
+        day = texts.date(round_.closes)
+        return texts("The survey closes on {date}. After that the board tells what came out of it.", date=day), later
+    when = texts(
+        "When everyone has had the chance to take part, the survey closes. After that the board tells what came out of it."
+    )
+    return when, later
 
 
 def _store(visit: Visit, draft: Draft, key: bytes) -> None:
