@@ -80,7 +80,12 @@ def flowing(text: str) -> str:
     shown = _BASE.sub("\\1\u00a0=\u00a0", printed(text))
     if len(shown) <= LONGEST:
         return shown
-    return " ".join(_with_breaks(run) if len(run) > LONGEST else run for run in shown.split(" "))
+    return " ".join(_with_breaks(run) if _needs_breaks(run) else run for run in shown.split(" "))
+
+
+def _needs_breaks(run: str) -> bool:
+    """A SHA-256 fits a line, and is there to be copied: nothing may come between."""
+    return len(run) > LONGEST and not re.fullmatch("[0-9a-f]{64}", run)
 
 
 def _with_breaks(run: str) -> str:

@@ -1,0 +1,235 @@
+"""Every number on the page and on paper comes from the results JSON, and both print the same ones."""
+
+import datetime
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from surveytool.analysis.results import results_json
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.report.build import build
+from surveytool.report.document import Report
+from surveytool.report.html import render_html
+from surveytool.report.pdf import render_pdf
+from surveytool.texts import load_texts
+
+from .example import COMMUNITY, drawn_answers, fieldwork, ready, results_of
+from .tracing import Forms, Page, numbers
+
+MADE = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+EVERYWHERE = {
+    "95%": "the level of every interval",
+}
+BY_SECTION = {
+    "cover": {},
+    "response": {"80%": "what counts as complete", "2": "RR2"},
+    "priorities": {"−100": "an end of the score", "+100": "an end of the score"},
+    "goals": {},
+    "quality": {},
+    "methods": {"80%": "what counts as complete", "2": "RR2", "256": "SHA-256", "0.1.0": "the version given"},
+    "glossary": {
+        "50%": "an example", "57%": "an example", "7": "an example", "2021": "a source", "1980": "a source", "9": "promoters",
+        "10": "promoters", "0": "critics", "6": "critics", "1": "an example",
+    },
+}  # fmt: skip
+QUESTION = {
+    **dict.fromkeys(("0%", "25%", "50%", "75%", "100%"), "an axis of shares"),
+    **dict.fromkeys(("0", "6", "7", "8", "9", "10"), "the groups of a recommendation"),
+    **dict.fromkeys(("−100", "+100"), "the ends of the score"),
+    "6%": "the smallest share with its number in the bar", "1": "what rounding may add", "30": "a small base",
+}  # fmt: skip
+
+CASES = [(name, language) for name in ("behoeftepeiling", "evaluatie") for language in ("nl", "en")]
+
+
+@cache
+def made(name: str, language: str) -> tuple[Report, dict[str, Any], Questionnaire]:
+    """A report, the results JSON it must come from, and its questionnaire."""
+    survey = ready(name)
+    results = results_of(survey, drawn_answers(survey, 113), fieldwork=fieldwork(113, survey), language=language)
+    report = build(
+        results, survey, COMMUNITY, texts=load_texts(language), versions={"surveytool": "0.1.0"},
+        questionnaire_hash="ab12" * 16, data_hash="34cd" * 16,
+    )  # fmt: skip
+    return report, results_json(results), survey
+
+
+def unexplained(
+    page: Page, results: dict[str, Any], survey: Questionnaire, language: str
+) -> list[tuple[str, str, str]]:
+    """The numbers of a page that nothing in the results explains: section, row and number."""
+    forms = Forms(load_texts(language))
+    places = {(told.section, told.row) for told in page.told}
+    allowed = {section: forms_of(section, results, survey, forms) for section in {section for section, _ in places}}
+    rows = {(section, row): row_forms(section, row, results, forms) for section, row in places}
+    return [
+        (told.section, told.row, number)
+        for told in page.told
+        for number in numbers(told.text)
+        if number not in EVERYWHERE and number not in (rows[told.section, told.row] or allowed[told.section])
+    ]
+
+
+def rows_of_answers(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str, str, list[str]]]:
+    """The rows that the tables must have: section, head and the numbers they begin with, in order."""
+    texts = forms.texts
+    for question in results["questions"]:
+        rows = question.get("distribution", ())
+        section = f"question-{question['id']}"
+        if "item" in question and rows:
+            cells = [part for row in rows for part in (texts.number(row["count"]), texts.percent(row["share"]))]
+            top2 = question["top2"]
+            between = [texts.percent(top2["share"]), texts.number(top2["low"] * 100), texts.percent(top2["high"])]
+            means = [texts.number(question[key], decimals=1) for key in ("mean", "mean_low", "mean_high")]
+            yield section, question["item_text"], [texts.number(question["answered"]), *cells, *between, *means]
+            continue
+        each_n = len({row["base"] for row in rows}) > 1
+        for row in rows:
+            n = [texts.number(row["base"])] if each_n else []
+            share = [texts.percent(row["share"]), texts.number(row["low"] * 100), texts.percent(row["high"])]
+            yield section, row["label"], [texts.number(row["count"]), *n, *share]
+
+
+def missing_rows(page: Page, results: dict[str, Any], language: str) -> list[tuple[str, str, list[str]]]:
+    """The rows that should be in the tables and are not."""
+    printed: dict[tuple[str, str], list[list[str]]] = {}
+    for (section, row), told in itertools.groupby(page.told, key=lambda one: (one.section, one.row)):
+        printed.setdefault((section, row), []).append([number for one in told for number in numbers(one.text)])
+    return [
+        (section, head, begin)
+        for section, head, begin in rows_of_answers(results, Forms(load_texts(language)))
+        if not any(found[: len(begin)] == begin for found in printed.get((section, head), []))
+    ]
+
+
+def row_forms(section: str, head: str, results: dict[str, Any], forms: Forms) -> set[str]:
+    """The figures of one row of a question's table; empty when the row is of no single answer or item."""
+    questions = of_question(section, results)
+    rows = [row for question in questions for row in question.get("distribution", ()) if row["label"] == head]
+    if len(questions) == 1:
+        return forms.of(rows)
+    return forms.of([question for question in questions if question.get("item_text") == head])
+
+
+def of_question(section: str, results: dict[str, Any]) -> list[dict[str, Any]]:
+    return [question for question in results["questions"] if section == f"question-{question['id']}"]
+
+
+def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms: Forms) -> set[str]:
+    """Every form of the figures that a section may print."""
+    kind = section.split("-")[0]
+    round_, response = results["round"], results["response"]
+    period = forms.dates(round_["opened"], round_["closed"])
+    people = forms.of({"population": round_["population"], "responses": response["responses"]})
+    match kind:
+        case "question":
+            return forms.of(of_question(section, results)) | set(QUESTION) | written(survey)
+        case "section":
+            return written(survey)
+        case "response":
+            return (
+                forms.of(response)
+                | people
+                | period
+                | running(response, round_["population"], forms)
+                | set(BY_SECTION[kind])
+            )
+        case "priorities":
+            ranks = {str(place + 1) for place in range(len(results["priorities"]))}
+            ticks = {forms.texts.number(half / 2, decimals=1) for half in range(2, 11)}
+            topics = forms.of([results["priorities"], results["crosshairs"]])
+            return topics | ranks | ticks | set(BY_SECTION[kind])
+        case "goals":
+            verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
+            return forms.of(results["goals"]) | verdicts | written(survey)
+        case "summary":
+            verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
+            needs = {str(count) for count in range(len(results["priorities"]) + 1)}
+            return people | verdicts | needs | forms.of([response, results["questions"], results["priorities"]])
+        case "quality":
+            shares = [
+                {"share": question["left_open"] / question["asked"]}
+                for question in results["questions"]
+                if question.get("asked")
+            ]
+            return forms.of([results["quality"], results["questions"], shares])
+        case "methods":
+            return people | period | forms.of({"minimum_group": results["minimum_group"]}) | set(BY_SECTION[kind])
+        case "questionnaire" | "asked":
+            return written(survey) | forms.of(results["questions"]) | {"0", "10"}
+        case "cover":
+            return people | period | forms.of({"share": response["share_of_population"]})
+        case "glossary":
+            return set(BY_SECTION[kind])
+    raise AssertionError(f"a section that nobody explains: {section}")
+
+
+def running(response: dict[str, Any], population: int, forms: Forms) -> set[str]:
+    """Sums over days, what is left of the population, the length of the round, and the lines and moments of the curve."""
+    complete = partial = 0
+    found: set[str] = set()
+    for day in response["by_day"]:
+        complete, partial = complete + day["complete"], partial + day["partial"]
+        found |= {forms.texts.number(count) for count in (complete, partial, complete + partial)}
+    found |= {forms.texts.number(count) for count in range(0, population + 1, 50)}
+    found.add(forms.texts.number(population - response["responses"]))
+    days = [datetime.date.fromisoformat(day["day"]) for day in response["by_day"]]
+    return found | {str((days[-1] - days[0]).days + more) for more in (1, 2, 3)}
+
+
+def written(survey: Questionnaire) -> set[str]:
+    """The numbers in the questionnaire's own words."""
+    return set(numbers(survey.model_dump_json()))
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_every_number_of_the_page_is_in_the_results(name: str, language: str) -> None:
+    report, results, survey = made(name, language)
+    page = Page(render_html(report))
+    assert sum(len(numbers(told.text)) for told in page.told) > 1000
+    assert unexplained(page, results, survey, language) == []
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_every_answer_of_the_results_is_a_row_of_a_table(name: str, language: str) -> None:
+    report, results, _ = made(name, language)
+    assert len(list(rows_of_answers(results, Forms(load_texts(language))))) > 50
+    assert missing_rows(Page(render_html(report)), results, language) == []
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_the_pdf_prints_the_numbers_of_the_page(name: str, language: str) -> None:
+    report, _, _ = made(name, language)
+    seen = Counter(number for told in Page(render_html(report)).told if told.seen for number in numbers(told.text))
+    printed = Counter(number for page in pages(report) for number in numbers(page))
+    assert printed == seen
+
+
+def pages(report: Report) -> Iterator[str]:
+    """The text of each page of the PDF but that of the contents, without the number of the page."""
+    texts = load_texts(report.language)
+    with pypdfium2.PdfDocument(render_pdf(report, made=MADE)) as pdf:
+        for place, page in enumerate(pdf, start=1):
+            text = page.get_textpage().get_text_bounded()
+            foot = texts("Page {page} of {pages}", page=place, pages=len(pdf))
+            assert place == 1 or text.count(foot) == 1
+            if report.frame.contents not in text.splitlines():
+                yield text.replace(foot, "")
+
+
+def test_a_figure_that_is_not_that_of_the_results_is_found() -> None:
+    report, results, survey = made("evaluatie", "nl")
+    page = Page(render_html(report))
+    for question in results["questions"]:
+        for row in question.get("distribution", ()):
+            right = row["count"]
+            row["count"] += 1
+            assert len(missing_rows(page, results, "nl")) == 1, (question["id"], row["label"])
+            row["count"] = right
+    found = unexplained(page, results | {"questions": results["questions"][1:]}, survey, "nl")
+    assert {section for section, _, _ in found} >= {f"question-{results['questions'][0]['id']}"}
