@@ -226,6 +226,10 @@ class _Parser:
             and self.tokens[self.position].text in words
         )
 
+    def _follows(self, *words: str) -> bool:
+        following = self.tokens[self.position + 1 : self.position + 2]
+        return any(token.sort == "word" and token.text in words for token in following)
+
     def _take(self) -> _Token:
         token = self.tokens[self.position]
         self.position += 1
@@ -288,8 +292,14 @@ class _Parser:
             return self._take().text
         raise self._fail("the id of a question")
 
-    def _comparison(self) -> Comparison:
+    def _comparison(self) -> Comparison | Not:
         left = self._operand()
+        if self._next_is("not") and self._follows("in", "contains"):
+            self._take()
+            return Not(self._compared(left))
+        return self._compared(left)
+
+    def _compared(self, left: Name | Literals) -> Comparison:
         if not self._next_is("==", "!=", "<", "<=", ">", ">=", "in", "contains"):
             raise self._fail("==, !=, <, <=, >, >=, 'in' or 'contains'")
         operator = cast(Operator, self._take().text)

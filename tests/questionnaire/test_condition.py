@@ -29,6 +29,8 @@ GIVEN = {"setting": "solo", "uren": 32, "kanaal": ("mail", "app"), "eens.snel": 
         ("not answered(wens) and (setting == 'team' or uren == 32)", True),
         ("setting == 'team' or setting == 'solo' and uren == 1", False),
         ("eens.snel >= 4", True),
+        ("setting not in ('team', 'rns')", True),
+        ("kanaal not contains 'mail'", False),
     ],
 )
 def test_condition_means_what_it_says(text: str, expected: bool) -> None:
