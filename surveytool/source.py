@@ -13,6 +13,7 @@ from surveytool.problem import Place, Problem, visible
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 30
 ALLOWED_UNPRINTABLE = "\t\u00a0\u200d\ufe0f"  # tab, no-break space, and what joins emoji
+INVISIBLE = "There is an invisible character here (U+{number}). Remove it."
 
 Path = tuple[str | int, ...]
 
@@ -131,9 +132,8 @@ def _line_problems(line: str, place: Place) -> Iterator[Problem]:
     line = line.removesuffix("\r")
     for index, character in enumerate(line):
         if not character.isprintable() and character not in ALLOWED_UNPRINTABLE:
-            message = "There is an invisible character here (U+{number}). Remove it."
             here = replace(place, column=index + 1)
-            yield _problem("invisible_character", message, here, number=f"{ord(character):04X}")
+            yield _problem("invisible_character", INVISIBLE, here, number=f"{ord(character):04X}")
             return
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
@@ -206,6 +206,7 @@ class _Builder:
                 continue
             done: Node | None = None
             if isinstance(event, ev.ScalarEvent):
+                self._refuse_invisible(event.value, self._place(event))
                 done = Scalar(event.value, self._place(event), quoted=event.style in ("'", '"', "|", ">"))
             elif isinstance(event, ev.AliasEvent):
                 done = Scalar("", self._place(event))
@@ -251,6 +252,12 @@ class _Builder:
                 self._place(event),
                 tag=visible(str(tag)),
             )
+
+    def _refuse_invisible(self, text: str, place: Place) -> None:
+        """What was typed is seen to already; an escape such as ``\\u202e`` shows only in what it stands for."""
+        hidden = next((c for c in text if not c.isprintable() and c not in ALLOWED_UNPRINTABLE + "\n"), None)
+        if hidden is not None:
+            self._add("invisible_character", INVISIBLE, place, number=f"{ord(hidden):04X}")
 
     def _put(self, parent: "_Open", node: Node) -> None:
         if not parent.is_mapping:
