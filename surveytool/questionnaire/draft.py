@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from surveytool.problem import Place, Problem, visible
-from surveytool.questionnaire.model import AnyQuestion, Questionnaire, Scale, Section
+from surveytool.questionnaire.model import AnyQuestion, Goal, Index, Questionnaire, Scale, Section
 from surveytool.source import Node, Path, place_of
 
 
@@ -21,7 +21,10 @@ class Located:
 
 @dataclass(frozen=True)
 class Draft:
-    """What could be read of a file. A scale that is there but could not be read is None."""
+    """What could be read of a file. A scale that is there but could not be read is None.
+
+    ``segments``, ``goals`` and ``indices`` are those that could be read, by their place in the list.
+    """
 
     root: Node
     head: Questionnaire | None
@@ -29,6 +32,9 @@ class Draft:
     sections: tuple[Section, ...]
     located: tuple[Located, ...]
     languages: tuple[str, ...]
+    segments: dict[int, str]
+    goals: dict[int, Goal]
+    indices: dict[int, Index]
 
     def place(self, *path: str | int) -> Place:
         """Where the node under ``path`` stands."""

@@ -4,6 +4,7 @@ Head, sections and questions are validated one by one, so that one mistake hides
 together by ``rules``.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -131,6 +132,9 @@ class _Reading:
             tuple(section for section, _ in self.sections),
             tuple(self.located),
             self.context["languages"],
+            dict(self._readable("segments", str)),
+            dict(self._readable("goals", model.Goal)),
+            dict(self._readable("indices", model.Index)),
         )
 
     def _languages(self) -> tuple[str, ...]:
@@ -144,6 +148,13 @@ class _Reading:
     def _keys(self, name: str) -> tuple[str, ...]:
         node = self.root.entries.get(name)
         return tuple(node.entries) if isinstance(node, Mapping) else ()
+
+    def _readable(self, name: str, kind: Any) -> Iterator[tuple[int, Any]]:
+        """The members of the list ``name`` that can be read, with their place in it; the others are told with the head."""
+        node = self.root.entries.get(name)
+        for number, member in enumerate(node.items if isinstance(node, Sequence) else ()):
+            with contextlib.suppress(ValidationError):
+                yield number, TypeAdapter(kind).validate_python(plain(member), context=self.context)
 
     def _readable_scales(self) -> Iterator[tuple[str, model.Scale]]:
         for name in self._keys("scales"):
@@ -216,7 +227,7 @@ def _problem(root: Node, path: Path, detail: dict[str, Any], top: type[BaseModel
     node = at(root, path)
     typed = visible(node.text) if isinstance(node, Scalar) else ""
     context = detail.get("ctx", {})
-    key = str(path[-1]) if path else ""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
 
     def problem(code: str, message: str, where: Place = place, **values: object) -> Problem:
         return Problem(code, message, where, values=values)

@@ -21,22 +21,20 @@ from surveytool.questionnaire.model import (
 
 def problems(draft: Draft) -> Iterator[Problem]:
     """Every segment, goal and index that is not about questions that fit."""
-    if draft.head is None:
-        return
     questions = {located.id: located.question for located in draft.located if located.id}
     unreadable = {name for name, question in questions.items() if question is None}
-    for number, segment in enumerate(draft.head.segments):
+    for number, segment in draft.segments.items():
         place = draft.place("segments", number)
         if segment not in questions:
             yield unknown("unknown_question", "question", segment, questions, place)
         elif not isinstance(questions[segment], SingleChoice | None):
             message = "'{id}' cannot be a segment: only a single_choice question divides people into groups."
             yield Problem("bad_segment", message, place, values={"id": segment})
-    for number, goal in enumerate(draft.head.goals):
+    for number, goal in draft.goals.items():
         if goal.question.split(".")[0] not in unreadable:
             yield from _goal(draft, goal, draft.place("goals", number, "question"))
     items = _item_names(draft)
-    for number, index in enumerate(draft.head.indices):
+    for number, index in draft.indices.items():
         for key, names in (("items", index.items), ("reverse", index.reverse)):
             for position, name in enumerate(names):
                 if name not in items and name.split(".")[0] not in unreadable:

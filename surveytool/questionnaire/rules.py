@@ -35,6 +35,7 @@ KNOWN_PATTERNS = ("email", "phone", "postcode")
 
 def problems(draft: Draft) -> Iterator[Problem]:
     """Every problem between the parts of ``draft``, errors and warnings."""
+    yield from _languages(draft)
     yield from _sections(draft)
     yield from _ids(draft)
     yield from _scales(draft)
@@ -44,6 +45,22 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from routing.problems(draft)
     yield from references.problems(draft)
     yield from _translations(draft)
+
+
+def _languages(draft: Draft) -> Iterator[Problem]:
+    node = at(draft.root, ("languages",))
+    if not isinstance(node, Sequence):
+        return
+    if not node.items:
+        message = "There are no languages in this list. Name one or more of nl and en, the default first."
+        yield Problem("no_languages", message, node.place)
+    codes = [item.text for item in node.items if isinstance(item, Scalar)]
+    for index, code in enumerate(codes):
+        if code in codes[:index]:
+            message = "The language '{language}' is there already. Keep one of them."
+            yield Problem(
+                "duplicate_language", message, draft.place("languages", index), values={"language": visible(code)}
+            )
 
 
 def _sections(draft: Draft) -> Iterator[Problem]:
