@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.dialects.sqlite import insert
 
@@ -83,9 +83,14 @@ def load(db: Database, *, round_id: str, secret: bytes) -> Draft | None:
     Raises:
         StoreDamaged: when it is not what was saved.
     """
-    key = draft_key(secret)
     with db.reading() as connection:
-        row = _LOAD.run(connection, {"r": round_id, "k": key}).fetchone()
+        return read_draft(connection, round_id=round_id, secret=secret)
+
+
+def read_draft(connection: Connection, *, round_id: str, secret: bytes) -> Draft | None:
+    """``load``, in a transaction that reads more."""
+    key = draft_key(secret)
+    row = _LOAD.run(connection, {"r": round_id, "k": key}).fetchone()
     if row is None:
         return None
     section, box = row

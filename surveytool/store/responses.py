@@ -18,7 +18,7 @@ from surveytool.store.database import Database
 from surveytool.store.drafts import draft_key
 from surveytool.store.keys import key_check, row_mac
 from surveytool.store.prepared import Prepared
-from surveytool.store.rounds import unknown_round
+from surveytool.store.rounds import as_day, unknown_round
 from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import import_log
 from surveytool.store.schema import response as responses_table
@@ -30,8 +30,8 @@ PAGE = 1_000
 BLOCK = 50
 """Rows of an import packed together while they wait."""
 
-_ROUND = select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(
-    rounds.c.id == bindparam("round")
+_ROUND = Prepared(
+    select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(rounds.c.id == bindparam("round"))
 )
 _STORE = Prepared(insert_or_keep(responses_table).on_conflict_do_nothing())
 _STORED = select(responses_table.c.answers).where(
@@ -259,20 +259,21 @@ def _sent_before(connection: Connection, round_id: str, id_: bytes, answers: str
 
 def _refusal(connection: Connection, round_id: str, key: bytes, day: datetime.date | None) -> Refused | None:
     """Why no answers are taken; None when they are. Without a day (an import) the days of the round do not bind."""
-    row = connection.execute(_ROUND, {"round": round_id}).one_or_none()
+    row = _ROUND.run(connection, {"round": round_id}).fetchone()
     if row is None:
         raise unknown_round(connection, round_id)
-    if row.state != "open":
+    state, opens, closes, check = row[0], as_day(row[1]), as_day(row[2]), row[3]
+    if state != "open":
         return Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
-    if row.key_check != key_check(key, round_id):
+    if check != key_check(key, round_id):
         raise StoreDamaged(
             "The key of round '{id}' is that of another round. Put back the file 'keys/{id}.mac' it was opened with.",
             id=round_id,
         )
-    if day is not None and row.opens is not None and day < row.opens:
-        return Refused("Round '{id}' opens on {opens}: no answers are taken yet.", id=round_id, opens=row.opens)
-    if day is not None and row.closes is not None and day > row.closes:
-        return Refused("Round '{id}' took answers until {closes}.", id=round_id, closes=row.closes)
+    if day is not None and opens is not None and day < opens:
+        return Refused("Round '{id}' opens on {opens}: no answers are taken yet.", id=round_id, opens=opens)
+    if day is not None and closes is not None and day > closes:
+        return Refused("Round '{id}' took answers until {closes}.", id=round_id, closes=closes)
     return None
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_keep
 
 from surveytool.errors import NotFound, Refused, StoreDamaged
@@ -16,11 +17,14 @@ from surveytool.problem import visible
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.database import Database
 from surveytool.store.keys import key_check, make_round_key
+from surveytool.store.prepared import Prepared
 from surveytool.store.schema import questionnaire as questionnaires
 from surveytool.store.schema import round_ as rounds
 
 MINIMUM_GROUP = 10
 MAX_ID = 64
+MOST_TEXTS = 64
+"""Questionnaires that are remembered by a process."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 State = Literal["open", "closed"]
@@ -120,7 +124,40 @@ def get_round(db: Database, id: str) -> Round:  # noqa: A002
         StoreDamaged: when its questionnaire is not what it was opened with.
     """
     with db.reading() as connection:
-        return _get(connection, id)
+        return read_round(connection, id)
+
+
+def read_round(connection: Connection, id: str) -> Round:  # noqa: A002
+    """The round with this id, in a transaction that reads more. A questionnaire that was read and checked is remembered: it
+    stands under its hash and never changes.
+
+    Raises:
+        NotFound: naming the nearest there is.
+        StoreDamaged: when its questionnaire is not what it was opened with.
+    """
+    row = _BARE.run(connection, {"id": id}).fetchone()
+    if row is None:
+        raise unknown_round(connection, id)
+    values = dict(zip(_BARE_NAMES, row, strict=True))
+    checked = _checked_texts.setdefault(connection.engine, {})
+    known = checked.get(values.pop("questionnaire"))
+    if known is None:
+        round_ = _get(connection, id)
+        if len(checked) >= MOST_TEXTS:
+            checked.clear()
+        checked[round_.sha256] = (round_.questionnaire_id, round_.version, round_.sha256, round_.source)
+        return round_
+    days = {name: as_day(values[name]) for name in ("opens", "closes", "opened", "closed")}
+    flags = {name: bool(values[name]) for name in ("anonymous", "simulated")}
+    questionnaire_id, version, sha256, source = known
+    return Round(
+        questionnaire_id=questionnaire_id, version=version, sha256=sha256, source=source, **(values | days | flags)
+    )
+
+
+def as_day(value: Any) -> datetime.date | None:
+    """A day as the driver gives it: SQLite has it as text."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def list_rounds(db: Database) -> tuple[Round, ...]:
@@ -134,6 +171,10 @@ _ALL = select(
     rounds, questionnaires.c.id.label("questionnaire_id"), questionnaires.c.version, questionnaires.c.source
 ).join_from(rounds, questionnaires)
 _ONE = _ALL.where(rounds.c.id == bindparam("id"))
+_BARE_NAMES = tuple(column.name for column in rounds.c if column.name != "key_check")
+_BARE = Prepared(select(*(rounds.c[name] for name in _BARE_NAMES)).where(rounds.c.id == bindparam("id")))
+_checked_texts: WeakKeyDictionary[Engine, dict[bytes, tuple[str, int, bytes, bytes]]] = WeakKeyDictionary()
+"""By database and hash: id, version, hash and text of a questionnaire."""
 
 
 def _get(connection: Connection, round_id: str) -> Round:

@@ -9,7 +9,7 @@ from flask import g, request
 from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store import drafts
-from surveytool.store.rounds import Round, get_round
+from surveytool.store.rounds import Round, read_round
 from surveytool.texts import Texts, load_texts
 from surveytool.web.member import cookie
 from surveytool.web.member.draft import Draft, read_draft
@@ -82,16 +82,17 @@ def open_visit(round_id: str) -> Visit:
         NotFound: when there is no such round.
         NotOpen: when it takes no answers today.
     """
-    round_ = get_round(site().database, round_id)
-    visit = Visit(round_, site().instrument(round_), load_texts("en"), None, None)
-    visit = replace(visit, texts=choose_texts(visit.questionnaire.languages))
+    secret = cookie.draft_secret(round_id)
+    with site().database.reading() as connection:
+        round_ = read_round(connection, round_id)
+        saved = drafts.read_draft(connection, round_id=round_id, secret=secret) if secret else None
+    instrument = site().instrument(round_)
+    texts = choose_texts(instrument.questionnaire.languages)
     if not round_.is_open(site().day(round_)):
         raise NotOpen(round_)
-    secret = cookie.draft_secret(round_id)
-    if secret is None:
-        return visit
-    saved = drafts.load(site().database, round_id=round_id, secret=secret)
-    return visit if saved is None else visit.with_draft(read_draft(saved.content), secret)
+    if saved is None:
+        return Visit(round_, instrument, texts, None, None)
+    return Visit(round_, instrument, texts, secret, read_draft(saved.content))
 
 
 def choose_texts(languages: Sequence[str]) -> Texts:
