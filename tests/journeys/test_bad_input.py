@@ -244,3 +244,13 @@ def test_an_unknown_address_has_a_friendly_page(round_of: Make, address: str) ->
         return
     assert answer.status_code == 404
     assert "Deze pagina bestaat niet" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/%5Cevil.example.com", "/%5C%5Cevil.example.com", "/%09/evil.example.com", "/a%3Fb%23c"]
+)
+def test_a_link_to_the_other_language_never_leads_to_another_site_or_page(round_of: Make, address: str) -> None:
+    member = round_of(PLAIN).member()
+    page = member.open(address)
+    assert member.status == 404
+    assert page.links["English"] in (f"{address}?lang=en", "/?lang=en")

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import sqlite3
 from collections.abc import Callable
 
 from flask import Flask
@@ -85,6 +86,25 @@ def test_a_site_may_live_under_a_path_whether_or_not_a_proxy_takes_it_off(worksp
         assert 'action="/peiling/proef"' in first.text
         assert 'href="/peiling/-/member.css' in first.text
         assert sent.headers["Location"] == "/peiling/proef/check"
+        assert 'href="/peiling/proef?lang=nl"' in first.text
+
+
+def test_a_button_to_try_again_stays_under_the_path(workspace_of: Make) -> None:
+    workspace = workspace_of()
+    app = create_member_app(workspace, secret_key=KEY, base_url="https://example.org/peiling", busy_timeout=0.1)
+    first, _ = begin(app, "example.org")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', first.text)
+    assert token
+    cookie = first.headers["Set-Cookie"].partition(";")[0]
+    holder = sqlite3.connect(workspace.answers_db, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    client, headers = app.test_client(use_cookies=False), {"Host": "example.org", "Cookie": cookie}
+    read = client.get("/proef", headers=headers)
+    sent = client.post("/proef", data={"csrf_token": token[1], "wens": "x"}, headers=headers)
+    holder.close()
+    assert (read.status_code, sent.status_code) == (503, 503)
+    assert 'href="/peiling/proef"' in read.text
+    assert 'action="/peiling/proef"' in sent.text
 
 
 def test_the_colour_and_logo_are_the_communitys_own(workspace_of: Make) -> None:

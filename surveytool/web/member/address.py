@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 
 from surveytool.web.member.visit import Visit
 
@@ -12,6 +12,12 @@ def section_url(visit: Visit, section_id: str, **arguments: Any) -> str:
     if section_id == visit.first:
         return url_for("member.first", round_id=visit.round.id, **arguments)
     return url_for("member.section", round_id=visit.round.id, section_id=section_id, **arguments)
+
+
+def own_url() -> str:
+    """The address of this very page, made from its route: what a stranger put in the address bar is never repeated as it
+    came, as browsers take some of it for another site. Without a route it is the front page."""
+    return url_for(request.endpoint, **(request.view_args or {})) if request.endpoint else url_for("member.rounds")
 
 
 def check_url(visit: Visit) -> str:

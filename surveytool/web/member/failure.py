@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from surveytool.errors import NotFound, StoreBusy, StoreError, StoreFull
 from surveytool.questionnaire.model import Open, TextQuestion
+from surveytool.web.member.address import own_url
 from surveytool.web.member.page import Link, Resend, message, page_texts, token
 from surveytool.web.member.posted import Unreadable
 from surveytool.web.member.site import site
@@ -93,7 +94,7 @@ def _store(error: StoreError) -> Response:
     texts, posted = page_texts(), g.get("posted")
     heading = texts("We cannot reach the answers for a moment")
     if request.method != "POST" or posted is None:
-        again = Link(request.path, texts("Try again"))
+        again = Link(own_url(), texts("Try again"))
         response = message(
             heading, texts("Something is wrong on our side. Wait a moment and try again."), status=503, link=again
         )
@@ -105,7 +106,7 @@ def _store(error: StoreError) -> Response:
                 "Something is wrong on our side. What you filled in is kept in this page: wait a moment and try again."
             ),
             status=503,
-            resend=Resend(request.path, fields),
+            resend=Resend(own_url(), fields),
         )
     if isinstance(error, StoreBusy | StoreFull):
         response.headers["Retry-After"] = "5"

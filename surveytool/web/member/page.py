@@ -5,13 +5,14 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from surveytool.store.rounds import Round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
+from surveytool.web.member.address import own_url
 from surveytool.web.member.asset import asset_url, brand_url, icon_url, logo_url
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
@@ -107,9 +108,7 @@ def _rendered(template: str, round_: Round | None, values: Values) -> str:
         community=community.name.read(texts.language),
         contact=community.contact,
         languages=[(code, LANGUAGE_NAMES[code]) for code in g.languages],
-        language_url=request.path
-        if request.method == "GET"
-        else url_for(request.endpoint or "member.rounds", **(request.view_args or {})),
+        language_url=own_url(),
         keep="&from=check" if _is_returning() else "",
         simulated=round_ is not None and round_.simulated,
         asset=asset_url,
