@@ -1,8 +1,10 @@
 """A workspace: the folder of one community, with its questionnaires, databases, keys and reports."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
@@ -103,9 +105,23 @@ def read_community(data: bytes, *, file: str) -> Community:
         community = Community.model_validate(plain(root), context={"languages": ("nl", "en")})
     except ValidationError as error:
         raise InvalidInput(problems_of(error, root, top=Community)) from None
+    if problems := [*_contrast(community, root), *_time_zone(community, root)]:
+        raise InvalidInput(problems)
+    return community
+
+
+def _contrast(community: Community, root: Mapping) -> Iterator[Problem]:
     contrast = contrast_with_white(community.colours.brand)
     if contrast < MIN_CONTRAST:
         message = "White text on {colour} has a contrast of {contrast:.1f}:1; at least {least}:1 is needed to be readable. Choose a darker colour."
         values = {"colour": community.colours.brand, "contrast": contrast, "least": MIN_CONTRAST}
-        raise InvalidInput([Problem("low_contrast", message, place_of(root, ("colours", "brand")), values=values)])
-    return community
+        yield Problem("low_contrast", message, place_of(root, ("colours", "brand")), values=values)
+
+
+def _time_zone(community: Community, root: Mapping) -> Iterator[Problem]:
+    try:
+        ZoneInfo(community.time_zone)
+    except (OSError, ValueError, ZoneInfoNotFoundError):  # a folder of the database of zones, a path, no such zone
+        message = "There is no time zone '{zone}'. Write one as in 'Europe/Amsterdam'."
+        values = {"zone": visible(community.time_zone)}
+        yield Problem("unknown_time_zone", message, place_of(root, ("time_zone",)), values=values)
