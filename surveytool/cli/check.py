@@ -19,17 +19,24 @@ def command(folder: Path, files: tuple[Path, ...]) -> int:
     """
     checked = files or _all_files(folder)
     texts = interface_texts()
-    problems = [problem for file in checked for problem in _problems(file)]
+    problems: list[Problem] = []
+    absent = 0
+    for file in checked:
+        try:
+            problems += _problems(file)
+        except NotFound as error:
+            absent += 1
+            click.echo(error.text(texts), err=True)
     for problem in problems:
         click.echo(problem.text(texts))
-    if not problems:
+    if not problems and not absent:
         click.echo(
             texts.plural("{n} file checked: no problems.", "{n} files checked: no problems.", len(checked)), err=True
         )
         return 0
     errors = sum(problem.severity == "error" for problem in problems)
-    note("Errors: {errors}. Warnings: {warnings}.", errors=errors, warnings=len(problems) - errors)
-    return 1 if errors else 0
+    note("Errors: {errors}. Warnings: {warnings}.", errors=errors + absent, warnings=len(problems) - errors)
+    return 1 if errors or absent else 0
 
 
 def _all_files(folder: Path) -> tuple[Path, ...]:

@@ -95,3 +95,12 @@ def test_check_reads_standard_input_and_names_missing_files(run: Command) -> Non
     assert run("check", "-", stdin=b"- a\n").stdout.startswith("-:1:1: ")
     assert "There is no file 'weg.yaml'" in run("check", "weg.yaml").stderr
     assert "is a folder" in run("check", ".").stderr
+
+
+def test_a_file_that_is_not_there_hides_no_problem_of_another(run: Command, workspace: Path) -> None:
+    (workspace / "lijst.yaml").write_text("- a\n")
+    result = run("check", "weg.yaml", str(workspace / "lijst.yaml"))
+    assert result.exit_code == 1
+    assert "There is no file 'weg.yaml'" in result.stderr
+    assert "lijst.yaml:1:1: " in result.stdout
+    assert "Errors: 2. Warnings: 0." in result.stderr
