@@ -24,7 +24,17 @@ def writing(workspace: Path, *targets: Path, force: bool = False) -> Iterator[tu
 
     Raises:
         Refused: a target exists and was not made by an earlier run.
+        OSError: the disk refuses; with the target's name, or that of the folder of several.
     """
+    try:
+        yield from _written(workspace, targets, force=force)
+    except OSError as error:
+        if error.filename is None:  # a write that fails does not know the name of its file
+            error.filename = str(targets[0] if len(targets) == 1 else targets[0].parent)
+        raise
+
+
+def _written(workspace: Path, targets: tuple[Path, ...], *, force: bool) -> Iterator[tuple[Path, ...]]:
     record = _read_record(workspace)
     for target in targets:
         _check(target, record.get(_name(workspace, target)), force=force)

@@ -152,7 +152,7 @@ def test_file_that_cannot_be_finished_is_not_there(closed_round: str, workspace:
     # no file may pass 1 kB, as on a disk that is full
     shell = subprocess.run(["bash", "-c", f"ulimit -f 1; {export}"], capture_output=True, text=True)
     assert shell.returncode == 1
-    assert "cannot be used: file too large" in shell.stderr
+    assert "'uit.xlsx' cannot be used: file too large" in shell.stderr
     assert sorted(workspace.iterdir()) == before
 
 
