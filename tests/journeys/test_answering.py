@@ -113,6 +113,15 @@ def test_the_whole_way_stores_what_was_answered_and_gives_a_receipt(round_of: Ma
     ]
 
 
+def test_a_link_with_a_slash_behind_it_is_the_same_link(round_of: Make) -> None:
+    round_ = round_of(TWO_SECTIONS)
+    member = round_.member()
+    assert "Stap 1 van 2" in member.open("/proef/").text
+    assert member.page.action == "/proef"
+    member.answer({"setting": "solo"})
+    assert "Stap 2 van 2" in member.page.text
+
+
 def test_problems_are_told_on_top_and_at_the_question_and_nothing_typed_is_lost(round_of: Make) -> None:
     member = round_of(TWO_SECTIONS).member()
     member.start()

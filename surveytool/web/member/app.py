@@ -71,6 +71,7 @@ def create_member_app(
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
+    app.url_map.strict_slashes = False  # a link that was typed over, or that a mail program made longer
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions[EXTENSION] = Site(
         workspace,
