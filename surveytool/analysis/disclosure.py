@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from surveytool.analysis.summary import QuestionSummary
+from surveytool.questionnaire.condition import names, parse_condition
+from surveytool.questionnaire.model import Asking, MultipleChoice, Questionnaire, SingleChoice
 from surveytool.texts import Texts
 
 MINIMUM_GROUP = 10
@@ -38,13 +41,69 @@ class Disclosure:
         """
         if summary.answered is not None and not self.hides(summary.answered):
             return summary
-        return QuestionSummary(
-            id=summary.id,
-            kind=summary.kind,
-            text=summary.text,
-            item=summary.item,
-            item_text=summary.item_text,
-            side=summary.side,
-            hidden=True,
-            reason=self.reason,
-        )
+        return _bare(summary, self.reason)
+
+    def withhold(
+        self, questionnaire: Questionnaire, summaries: Iterable[QuestionSummary]
+    ) -> tuple[QuestionSummary, ...]:
+        """The summaries, without those by which a hidden question could be read: the ones that routing shows or not by
+        what was answered to it. How many were not shown the one is how many gave a certain answer to the other.
+        """
+        message = "Who was shown this depends on a question with fewer than {minimum} answers: not shown."
+        reason = self.texts(message, minimum=self.texts.number(self.minimum))
+        hidden: set[str] = set()
+        found = []
+        for summary in summaries:
+            if not summary.hidden and _depends(_conditions(questionnaire, summary), hidden):
+                summary = _bare(summary, reason)
+            elif not summary.hidden:
+                summary = _without_choices(questionnaire, summary, hidden)
+            if summary.hidden:
+                hidden.add(summary.name)
+            found.append(summary)
+        return tuple(found)
+
+
+def _bare(summary: QuestionSummary, reason: str) -> QuestionSummary:
+    return QuestionSummary(
+        id=summary.id,
+        kind=summary.kind,
+        text=summary.text,
+        item=summary.item,
+        item_text=summary.item_text,
+        side=summary.side,
+        hidden=True,
+        reason=reason,
+    )
+
+
+def _depends(conditions: Iterable[str | None], hidden: Iterable[str]) -> bool:
+    """Whether one of ``conditions`` looks at a hidden answer; ``answered(question)`` looks at each of its items."""
+    looked_at = {name for condition in conditions if condition for name in names(parse_condition(condition))}
+    return any(name == one or one.startswith(f"{name}.") for name in looked_at for one in hidden)
+
+
+def _conditions(questionnaire: Questionnaire, summary: QuestionSummary) -> Iterator[str | None]:
+    """What decides on who was shown what is summarised. Of a single choice that includes each of its choices, of which
+    none can be left out without the others telling it.
+    """
+    question = _question(questionnaire, summary)
+    yield next(section.show_if for section in questionnaire.sections if question in section.questions)
+    yield question.show_if
+    yield from (item.show_if for item in getattr(question, "items", ()) if item.id == summary.item)
+    if isinstance(question, SingleChoice):
+        yield from (choice.show_if for choice in question.choices)
+
+
+def _without_choices(
+    questionnaire: Questionnaire, summary: QuestionSummary, hidden: Collection[str]
+) -> QuestionSummary:
+    question = _question(questionnaire, summary)
+    if not isinstance(question, MultipleChoice):
+        return summary
+    left_out = {choice.code for choice in question.choices if _depends([choice.show_if], hidden)}
+    return replace(summary, distribution=tuple(row for row in summary.distribution if row.code not in left_out))
+
+
+def _question(questionnaire: Questionnaire, summary: QuestionSummary) -> Asking:
+    return next(question for question in questionnaire.asking if question.id == summary.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.interval import Interval, mean_interval, score_interval
+from surveytool.analysis.summary import QuestionSummary
 from surveytool.analysis.tally import Counts, Tally
 from surveytool.questionnaire.model import PairedMatrix, Questionnaire
 from surveytool.questionnaire.variable import scale_levels
@@ -67,15 +68,25 @@ class Priorities:
 
 
 def prioritise(
-    questionnaire: Questionnaire, tally: Tally, *, population: int | None, disclosure: Disclosure, language: str
+    questionnaire: Questionnaire,
+    tally: Tally,
+    questions: Sequence[QuestionSummary],
+    *,
+    population: int | None,
+    disclosure: Disclosure,
+    language: str,
 ) -> Priorities:
-    """Rank the items of each paired matrix by discrepancy score; equal scores by MWDS, then as they were asked."""
+    """Rank the items of each paired matrix by discrepancy score; equal scores by MWDS, then as they were asked.
+
+    ``questions`` have passed the minimum group: an item of which a side is hidden there is hidden here.
+    """
+    reasons = {(summary.id, summary.item): summary.reason for summary in questions if summary.hidden}
     items: list[Priority] = []
     crosshairs: list[Crosshair] = []
     for question in questionnaire.questions:
         if not isinstance(question, PairedMatrix):
             continue
-        found = tuple(_priorities(questionnaire, question, tally, population, disclosure, language))
+        found = tuple(_priorities(questionnaire, question, tally, population, disclosure, language, reasons))
         crosshair = _crosshair(question.id, found)
         if crosshair is not None:
             crosshairs.append(crosshair)
@@ -128,6 +139,7 @@ def _priorities(
     population: int | None,
     disclosure: Disclosure,
     language: str,
+    reasons: Mapping[tuple[str, str | None], str | None],
 ) -> Iterator[Priority]:
     rows, columns = (
         np.array([level.value for level in scale_levels(questionnaire.scale(name)) if level.value is not None])
@@ -139,6 +151,8 @@ def _priorities(
         named = Priority(question.id, item.id, item.label.read(language))
         if disclosure.hides(int(pairs.sum())):
             yield replace(named, hidden=True, reason=disclosure.reason)
+        elif (question.id, item.id) in reasons:
+            yield replace(named, hidden=True, reason=reasons[question.id, item.id])
         else:
             yield _measured(named, pairs, rows, columns, population)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from surveytool.analysis.fieldwork import ResponseFigures
 from surveytool.analysis.summary import QuestionSummary
-from surveytool.questionnaire.model import Side
+from surveytool.questionnaire.model import Note, Questionnaire, Side
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,26 @@ class Quality:
     left_at: tuple[LeftAt, ...]
 
 
-def assess(questions: Sequence[QuestionSummary], figures: ResponseFigures) -> Quality:
-    """The quality as far as it may be told: ``questions`` have passed the minimum group."""
+def assess(questionnaire: Questionnaire, questions: Sequence[QuestionSummary], figures: ResponseFigures) -> Quality:
+    """The quality as far as it may be told: ``questions`` have passed the minimum group.
+
+    How many reached a section that routing shows to some would tell how many were asked its questions; it is left out
+    when all of those are hidden.
+    """
+    untold = set(_untold(questionnaire, {question.id for question in questions if not question.hidden}))
     return Quality(
         tuple(Duration(up_to_minutes, count) for up_to_minutes, count in figures.duration),
         tuple(sorted(_left_open(questions), key=lambda found: -found.share)),
-        tuple(LeftAt(section, reached, left) for section, reached, left in figures.left_at),
+        tuple(LeftAt(section, reached, left) for section, reached, left in figures.left_at if section not in untold),
     )
+
+
+def _untold(questionnaire: Questionnaire, told: Collection[str]) -> Iterator[str]:
+    for section in questionnaire.sections:
+        asking = [question for question in section.questions if not isinstance(question, Note)]
+        routed = section.show_if is not None or all(question.show_if for question in asking)
+        if routed and not any(question.id in told for question in asking):
+            yield section.id
 
 
 def _left_open(questions: Sequence[QuestionSummary]) -> list[ItemNonresponse]:

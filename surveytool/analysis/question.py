@@ -44,10 +44,13 @@ def summarise(
     ``population`` is N for every question: those who were not shown it, or left it open, stay in it. For a question
     that routing shows to some only, the interval is therefore wide rather than narrow. Notes are not in it.
     """
-    return tuple(
-        disclosure.pass_on(summary)
-        for question in questionnaire.asking
-        for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+    return disclosure.withhold(
+        questionnaire,
+        (
+            disclosure.pass_on(summary)
+            for question in questionnaire.asking
+            for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+        ),
     )
 
 

@@ -99,6 +99,52 @@ def test_a_choice_that_few_could_choose_is_left_out(asked: Asked, found: Found) 
     assert [row.code for row in found(questionnaire, answers).questions[1].distribution] == ["mail"]
 
 
+ROUTED = """
+    - {id: ziek, kind: single_choice, text: Ziek?, choices: [{code: ja, label: Ja}, {code: nee, label: Nee}]}
+    - {id: werk, kind: scale, text: Werk?, scale: eens5, show_if: "ziek != 'ja'"}
+    - id: thema
+      kind: paired_matrix
+      text: Thema
+      importance: eens5
+      performance: eens5
+      items: [{id: k, label: K, show_if: "not answered(werk)"}, {id: m, label: M}]
+    - id: hoe
+      kind: multiple_choice
+      text: Hoe?
+      choices: [{code: mail, label: Mail}, {code: app, label: App}, {code: bel, label: Bel, show_if: "ziek != 'ja'"}]
+    - {id: rest, kind: scale, text: Rest?, scale: eens5}
+"""
+
+
+def test_who_was_not_shown_a_question_does_not_tell_what_was_answered_to_a_hidden_one(
+    asked: Asked, found: Found
+) -> None:
+    pair = {"thema.m.importance": 5, "thema.m.performance": 2, "thema.k.importance": 5, "thema.k.performance": 2}
+    everybody = {"hoe": ("mail",), "rest": 3, **pair}
+    answers = [{"ziek": "ja", **everybody}] * 3 + [{"werk": 4, **everybody}] * 20 + [everybody] * 20
+    results = results_json(found(asked(ROUTED), answers, language="en"))
+    hidden = {(question["id"], question.get("item")) for question in results["questions"] if question.get("hidden")}
+    assert hidden == {("ziek", None), ("werk", None), ("thema", "k")}
+    assert "depends on a question with fewer than 10 answers" in results["questions"][1]["reason"]
+    assert [told["item"] for told in results["priorities"] if not told.get("hidden")] == ["m"]
+    choices = next(question for question in results["questions"] if question["id"] == "hoe")["distribution"]
+    assert [row["code"] for row in choices] == ["mail", "app"]
+
+
+def test_how_many_reached_a_section_of_hidden_questions_is_not_told(
+    asked: Asked, found: Found, counted: Callable[..., Any]
+) -> None:
+    rest = """# two sections more
+  - {id: twee, title: Twee, show_if: "snel == 5", questions: [{id: n, kind: scale, scale: eens5, text: Hoe?}]}
+  - {id: drie, title: Drie, questions: [{id: z, kind: scale, scale: eens5, text: Zo?}]}
+"""
+    questionnaire = asked("- {id: snel, kind: scale, text: Snel?, scale: eens5}", rest)
+    answers = [{"snel": 5, "n": 1, "z": 2}] * 4 + [{"snel": 3, "z": 2}] * 20
+    left_at = (("een", 24, 0), ("twee", 4, 0), ("drie", 24, 0))
+    results = found(questionnaire, answers, counters=counted(complete=24, open_link=24, left_at=left_at))
+    assert [row.section for row in results.quality.left_at] == ["een", "drie"]
+
+
 @given(answers=responses())
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_told_of_fewer_than_ten_answers(asked: Asked, found: Found, answers: list[dict[str, Any]]) -> None:
