@@ -1,6 +1,7 @@
 """Routing: what of a questionnaire is shown, given the answers so far.
 
-Everything is judged in order, and an answer to a question that is not shown counts as not given for what comes later.
+Everything is judged in order, and an answer to a question that is not shown counts as not given for what comes later. A
+question of which no item or choice is shown is not shown either, nor a section of which no question is.
 """
 
 from collections.abc import Mapping
@@ -66,18 +67,22 @@ def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
     for section in _route(questionnaire):
         if section.condition is not None and not holds(section.condition, given):
             continue
-        sections.append(section.id)
+        before = len(questions)
         for stop in section.stops:
             if stop.condition is not None and not holds(stop.condition, given):
                 continue
-            questions.append(stop.id)
             parts = stop.parts if stop.conditions is None else _parts(stop, stop.conditions, given)
+            if (stop.has_items or stop.has_choices) and not parts:
+                continue
+            questions.append(stop.id)
             if stop.has_items:
                 items[stop.id] = parts
             elif stop.has_choices:
                 choices[stop.id] = parts
             if mine := by_question.get(stop.id):
                 given.update(_remaining(stop, mine, parts))
+        if len(questions) > before:
+            sections.append(section.id)
     return Shown(tuple(sections), tuple(questions), items, choices, given)
 
 

@@ -110,3 +110,51 @@ def test_a_changed_answer_that_shows_a_required_question_keeps_one_from_sending_
     assert member.status == 422
     assert page.links["Vul een antwoord in"] == "/proef?from=check#waarom"
     assert round_.stored == []
+
+
+LEFT_WITH_NOTHING = """\
+questionnaire: proef
+version: 1
+kind: needs
+languages: [nl]
+title: Proef
+sections:
+  - id: een
+    title: Een
+    questions:
+      - {id: werk, kind: single_choice, text: Waar?, choices: [{code: solo, label: Alleen}, {code: team, label: Samen}]}
+      - id: soort
+        kind: single_choice
+        required: true
+        text: Welk team?
+        choices: [{code: klein, label: Klein, show_if: "werk == 'team'"}, {code: groot, label: Groot, show_if: "werk == 'team'"}]
+  - id: twee
+    title: Twee
+    questions:
+      - {id: wens, kind: open, required: true, text: Wens?, show_if: "werk == 'team'"}
+"""
+
+
+def test_nobody_is_asked_for_an_answer_that_cannot_be_given(round_of: Make) -> None:
+    round_ = round_of(LEFT_WITH_NOTHING)
+    member = round_.member()
+    page = member.start()
+    assert "Stap 1 van 1" in page.text
+    assert "Welk team?" not in page.text
+    page = member.answer({"werk": "solo"})
+    assert "Controleer je antwoorden" in page.text
+    assert "Welk team?" not in page.text
+    member.send()
+    assert round_.stored == [{"werk": "solo"}]
+
+
+def test_a_question_that_comes_up_with_its_choices_is_no_problem_yet(round_of: Make) -> None:
+    member = round_of(LEFT_WITH_NOTHING).member()
+    member.start()
+    page = member.answer({"werk": "team"})
+    assert (member.status, page.problems) == (200, [])
+    assert "Er is iets bijgekomen" in page.text
+    page = member.answer()
+    assert page.problems == ["Fout: Kies een antwoord"]
+    member.answer({"soort": "klein"})
+    assert "Stap 2 van 2" in member.page.text

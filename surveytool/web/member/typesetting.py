@@ -103,12 +103,14 @@ def _labels(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _dependents(question: AnyQuestion) -> Iterator[str]:
-    if question.show_if is not None:
-        yield question.id
+    parts: list[tuple[str, str | None]] = []
     if isinstance(question, Matrix | PairedMatrix):
-        yield from (f"{question.id}.{item.id}" for item in question.items if item.show_if is not None)
+        parts = [(item.id, item.show_if) for item in question.items]
     elif isinstance(question, SingleChoice | MultipleChoice):
-        yield from (f"{question.id}.{choice.code}" for choice in question.choices if choice.show_if is not None)
+        parts = [(choice.code, choice.show_if) for choice in all_choices(question)]
+    if question.show_if is not None or (parts and all(show_if is not None for _, show_if in parts)):
+        yield question.id
+    yield from (f"{question.id}.{name}" for name, show_if in parts if show_if is not None)
 
 
 def _block(question: AnyQuestion, words: _Words) -> Block:
