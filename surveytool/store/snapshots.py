@@ -62,7 +62,7 @@ def write_snapshot(
         draft.rename(folder)
         sync_folder(folder.parent)
     except OSError as error:
-        message = "The snapshot '{path}' cannot be written: {reason}. Nothing was changed; mend that and close again."
+        message = "The snapshot '{path}' cannot be written: {reason}. The round takes no more answers and lost none; mend that and close it again."
         raise StoreFull(message, path=folder, reason=error.strerror or error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
