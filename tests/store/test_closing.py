@@ -173,7 +173,7 @@ def test_two_do_not_close_a_round_at_once(store: Any) -> None:
 def test_a_snapshot_that_cannot_be_written_is_written_when_that_is_mended(store: Any) -> None:
     filled(store)
     store.snapshots.write_text("a file in the way")
-    with pytest.raises(StoreFull, match="close again"):
+    with pytest.raises(StoreFull, match="close it again"):
         store.close()
     store.snapshots.unlink()
     assert store.close().snapshot

@@ -129,5 +129,5 @@ def test_a_failure_on_the_way_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "snapshots").write_text("a file in the way")
-    with pytest.raises(StoreFull, match=r"'.*spring' cannot be written: .*close again"):
+    with pytest.raises(StoreFull, match=r"'.*spring' cannot be written: .*close it again"):
         write(tmp_path / "snapshots" / "spring")
