@@ -1,5 +1,6 @@
 """What a browser, a proxy or a stranger may send: a clear page, never a crash, and nothing stored by half."""
 
+import io
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -126,6 +127,23 @@ def test_a_body_that_is_too_large_is_refused_with_a_page(round_of: Make) -> None
     page = member.post("/proef", {**page.fields, "wens": "x" * MAX_BODY})
     assert member.status == 413
     assert "Dat is te lang" in page.text
+
+
+@pytest.mark.parametrize("body", [MAX_BODY + 1, 10 * MAX_BODY])
+def test_a_body_without_a_length_is_never_cut_off_at_the_limit(round_of: Make, body: int) -> None:
+    round_ = round_of(PLAIN)
+    member = round_.member()
+    token = member.start().fields["csrf_token"][0]
+    sent = f"csrf_token={token}&keuze=a&wens=".encode().ljust(body, b"x")
+    answer = member.browser.post(
+        "/proef",
+        input_stream=io.BytesIO(sent),
+        content_type=FORM,
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+    assert "Dat is te lang" in answer.text
 
 
 def test_a_get_or_head_changes_nothing(round_of: Make) -> None:

@@ -61,7 +61,7 @@ def create_member_app(
     app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=secret_key,
-        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_CONTENT_LENGTH=MAX_BODY + 1,  # read_posted sees by the one byte more that there is too much
         TRUSTED_HOSTS=[address.hostname] if address.hostname else None,
         SESSION_COOKIE_NAME=cookie_name("session", secure=secure),
         SESSION_COOKIE_SECURE=secure,

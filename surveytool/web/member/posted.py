@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 MAX_FIELDS = 1_000
 MAX_BODY = 64 * 1024
@@ -21,13 +22,18 @@ def read_posted(request: Request) -> dict[str, list[str]]:
     """The values by field name, in the order in which they came.
 
     Raises:
+        RequestEntityTooLarge: when the body is longer than MAX_BODY.
         Unreadable: when the body is of another type, is not UTF-8, holds a NUL or too many fields.
     """
     if request.mimetype != _FORM:
         raise Unreadable(f"the type is not {_FORM}")
     try:
-        body = request.get_data(cache=False).decode("utf-8")
-        pairs = parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MAX_FIELDS)
+        body = request.get_data(cache=False)
+        if len(body) > MAX_BODY:  # one that came without its length; what lies beyond would only be cut off
+            raise RequestEntityTooLarge
+        pairs = parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MAX_FIELDS
+        )
     except ValueError as error:  # UnicodeDecodeError is one
         raise Unreadable("it is not UTF-8, or has too many fields") from error
     fields: dict[str, list[str]] = {}
