@@ -131,6 +131,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "proc_name": "surveytool",
             "control_socket_disable": True,
             "limit_request_line": 2048,
+            "forwarded_allow_ips": "",  # else a header from this machine, so from behind any proxy on it, may set the path
         }
         for name, value in (settings | self._settings).items():
             if name in self.cfg.settings:

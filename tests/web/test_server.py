@@ -49,6 +49,21 @@ def served(workspace: Workspace, log: Path) -> Iterator[tuple[subprocess.Popen[s
             server.stdout.close()
 
 
+@pytest.mark.parametrize(
+    "header", ["SCRIPT_NAME: /elsewhere", "SCRIPT_NAME: /proef", "PATH_INFO: /", "X-Forwarded-Prefix: /x"]
+)
+def test_a_header_of_a_stranger_does_not_decide_where_the_site_lives(
+    workspace_of: Make, tmp_path: Path, header: str
+) -> None:
+    workspace = workspace_of(today=datetime.date.today())  # noqa: DTZ011
+    with served(workspace, tmp_path / "log") as (_, port), create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(f"GET /proef HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n".encode())
+        with connection.makefile("rb") as answer:
+            page = answer.read().decode()
+    assert page.startswith("HTTP/1.1 200")
+    assert 'action="/proef"' in page
+
+
 class Browser:
     """A browser that keeps cookies and tries again when nobody answers, as one does."""
 
