@@ -111,6 +111,25 @@ def test_a_code_is_looked_up_by_keyboard_and_every_answer_keeps_the_rules(
     assert re.fullmatch(r"[0-9a-f]{64}", page.inner_text("body").strip())
 
 
+def test_the_longest_words_stay_on_the_page(
+    context_of: Callable[..., BrowserContext], site: str, faults: Callable[[Page], list[str]]
+) -> None:
+    page = context_of().new_page()
+    page.goto(f"{site}/lengths")
+    found = [f"fresh: {fault}" for fault in faults(page)]
+    page.evaluate(SPOIL)
+    press(page, NextButton)
+    found += [f"with problems: {fault}" for fault in faults(page)]
+    page.goto(page.url)
+    fill_in(page)
+    page.get_by_label("Wens").fill("x" * 300)
+    press(page, NextButton)
+    found += [f"check: {fault}" for fault in faults(page)]
+    press(page, SendButton)
+    found += [f"thanks: {fault}" for fault in faults(page)]
+    assert found == []
+
+
 def test_a_page_with_every_mistake_breaks_every_rule(
     chromium: object, context_of: Callable[..., BrowserContext], broken_rules: Callable[[Page], list[str]]
 ) -> None:

@@ -36,6 +36,9 @@ from surveytool.web.member.layout import NOTHING, Block, Group, Layout, Line, Op
 
 MOST_WORDS_IN_A_ROW = 6
 LONGEST_WORDS = 34
+MOST_LETTERS_IN_A_ROW = 80
+"""Of the longest words of all answers together: more do not fit side by side where words first stand beside each other."""
+
 _KNOWN_PATTERNS = {
     "email": ("email", "email", "email"),
     "phone": ("tel", "tel", "tel"),
@@ -215,6 +218,8 @@ def _points(name: str, legend: Markup, scale: Scale, words: _Words, *, side: str
     )
     apart = tuple(Option(answer.code, words.text(answer.label)) for _, answer in scale.missing)
     longest = max(len(point.label.read(language)) for point in scale.points)
+    labels = [point.label for point in scale.points] + [answer.label for _, answer in scale.missing]
+    letters = sum(max(map(len, label.read(language).split()), default=0) for label in labels)
     return Group(
         name,
         legend,
@@ -222,7 +227,7 @@ def _points(name: str, legend: Markup, scale: Scale, words: _Words, *, side: str
         apart,
         low=options[0].label,
         high=options[-1].label,
-        numbers_only=len(options) > MOST_WORDS_IN_A_ROW or longest > LONGEST_WORDS,
+        numbers_only=len(options) > MOST_WORDS_IN_A_ROW or longest > LONGEST_WORDS or letters > MOST_LETTERS_IN_A_ROW,
         side=side,
         plain=words.texts(SIDE_TEXTS[side]) if side else "",
     )
