@@ -79,6 +79,15 @@ def fitted(table: DataTable, found: Layout) -> tuple[tuple[str, ...], tuple[tupl
     return heads, rows
 
 
+def head_height(heads: Sequence[str], found: Layout) -> float:
+    """About how high the heads of a table are, in points; rather too much than too little."""
+    lines = (
+        sum(wide(word, found.size, bold=True) // width + 1 for word in head.split())
+        for head, width in zip(heads, found.widths, strict=True)
+    )
+    return max(lines, default=0.0) * found.size * 1.3
+
+
 def _figure(cell: str, is_tight: bool) -> str:
     return flowing(cell).replace(" (", "\n(") if is_tight else flowing(cell)
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from surveytool.report.chart import WIDE, draw
-from surveytool.report.chart.lettering import wrap
 from surveytool.report.document import (
     Asked,
     Block,
@@ -25,13 +24,15 @@ from surveytool.report.document import (
     Section,
     Terms,
 )
-from surveytool.report.paper.columns import PAGE, fitted, layout
-from surveytool.report.paper.letters import flowing, printed
+from surveytool.report.paper.columns import PAGE, fitted, head_height, layout
+from surveytool.report.paper.letters import flowing, printed, wide
 from surveytool.texts import Texts
 
 _HEADER_SIZE = 8.5
 _UNBROKEN_CELL = 500
 """A row with a longer cell may break over pages; a longer one could be higher than a page."""
+_REPEATED_HEAD = 200.0
+"""A higher head, in points, is not repeated: one that fills a page would leave no room for a row."""
 
 Data = dict[str, Any]
 
@@ -40,7 +41,7 @@ def content(report: Report, *, texts: Texts) -> Data:
     """All that the template prints; the words around the findings come from `texts`."""
     return {
         "language": report.language,
-        "title": flowing(report.title),
+        "title": _named(report.title),
         "subtitle": flowing(report.subtitle),
         "community": flowing(report.community),
         "contact": flowing(report.contact),
@@ -51,17 +52,22 @@ def content(report: Report, *, texts: Texts) -> Data:
         "running_title": _one_line(report.title, PAGE * 0.55),
         "running_community": _one_line(report.community, PAGE * 0.4),
         "page": texts("Page {page} of {pages}"),
-        "contents": report.frame.contents,
-        "question": report.frame.question,
-        "table_of": report.frame.table_of,
+        "contents": _named(report.frame.contents),
+        "question": flowing(report.frame.question),
+        "table_of": flowing(report.frame.table_of),
         "facts": _facts(report.facts),
         "groups": [group for section in report.sections for group in _groups(section, ())],
     }
 
 
 def _one_line(text: str, width: float) -> str:
-    (line,) = wrap(text, width, _HEADER_SIZE, most=1)
-    return line
+    """As much of a text as fits a running head."""
+    line = " ".join(printed(text).split())
+    if wide(line, _HEADER_SIZE) <= width:
+        return line
+    while wide(f"{line}…", _HEADER_SIZE) > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
 
 
 def _link(contact: str) -> str:
@@ -93,7 +99,7 @@ def _groups(section: Section, above: tuple[Data, ...], level: int = 1) -> Iterat
 def _heading(section: Section, level: int) -> Data:
     """A part that only explains words is not in the contents: it bears the name of a part that is."""
     explains = level > 1 and any(isinstance(block, Terms) for block in section.blocks)
-    return {"level": level, "title": flowing(section.title), "outlined": not explains, "anchor": section.anchor}
+    return {"level": level, "title": _named(section.title), "outlined": not explains, "anchor": section.anchor}
 
 
 def _group(headings: tuple[Data, ...], blocks: Sequence[Block]) -> Data:
@@ -145,7 +151,7 @@ def _figure(figure: Figure) -> Data:
     return {
         "kind": figure.kind,
         "caption": flowing(figure.caption),
-        "alt": printed(figure.alt),
+        "alt": printed(figure.alt).strip() or "–",
         "base": _joined(figure.base),
         "svg": draw(figure.chart, WIDE),
     }
@@ -164,7 +170,8 @@ def _table(table: DataTable) -> Data:
         "heads": heads,
         "rows": rows,
         "note": _joined(table.note),
-        "unbroken": all(len(cell) < _UNBROKEN_CELL for row in rows for cell in row),
+        "repeated": head_height(heads, found) < _REPEATED_HEAD,
+        "unbroken": all(len(cell) < _UNBROKEN_CELL for row in (heads, *rows) for cell in row),
     }
 
 
@@ -172,6 +179,11 @@ def _facts(facts: Sequence[Fact]) -> list[Data]:
     return [
         {"label": flowing(fact.label), "value": flowing(fact.value), "detail": flowing(fact.detail)} for fact in facts
     ]
+
+
+def _named(text: str) -> str:
+    """A text that may not be empty: what people typed may have nothing in it that can be seen."""
+    return flowing(text).strip() or "–"
 
 
 def _joined(sentences: Sequence[str]) -> str:

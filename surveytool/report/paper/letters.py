@@ -28,6 +28,7 @@ _HYPHEN = "\u00ad"
 _NO_BREAK_SPACES = "\u00a0\u202f\u2007"
 _JOINERS = "\u200c\u200d"
 _PART = 8
+_MOST_MARKS = 4
 _MEASURE = 10.0
 _ARABIC = frozenset({"AL", "AN"})
 _ARABIC_OR_MARK = _ARABIC | {"NSM"}
@@ -46,10 +47,12 @@ def printed(text: str) -> str:
 
 
 def _printed(text: str) -> Iterator[str]:
-    before = ""
+    before, marks = "", 0
     for character in text:
-        before = _shown(character, before)
-        yield before
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            before = _shown(character, before)
+            yield before
 
 
 def _shown(character: str, before: str) -> str:
