@@ -25,10 +25,11 @@ from surveytool.report.document import (
     Terms,
 )
 from surveytool.report.paper.columns import PAGE, fitted, head_height, layout
-from surveytool.report.paper.letters import flowing, printed, wide
+from surveytool.report.paper.letters import flowing, hyphenated, printed, wide
 from surveytool.texts import Texts
 
 _HEADER_SIZE = 8.5
+_TITLE_SIZE = 32.0
 _UNBROKEN_CELL = 500
 """A row with a longer cell may break over pages; a longer one could be higher than a page."""
 _REPEATED_HEAD = 200.0
@@ -41,7 +42,7 @@ def content(report: Report, *, texts: Texts) -> Data:
     """All that the template prints; the words around the findings come from `texts`."""
     return {
         "language": report.language,
-        "title": _named(report.title),
+        "title": hyphenated(_named(report.title), PAGE, _TITLE_SIZE, bold=True),
         "subtitle": flowing(report.subtitle),
         "community": flowing(report.community),
         "contact": flowing(report.contact),
