@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from surveytool.errors import InvalidInput, NotFound
 from surveytool.problem import Problem, visible
 from surveytool.questionnaire.community import Community, contrast_with_white
-from surveytool.questionnaire.parse import problems_of
+from surveytool.questionnaire.mistakes import problems_of
 from surveytool.source import Mapping, place_of, plain, read_yaml
 
 COMMUNITY_FILE = "community.yaml"
