@@ -67,6 +67,8 @@ def _sections(draft: Draft) -> Iterator[Problem]:
     node = at(draft.root, ("sections",))
     if not isinstance(node, Sequence):
         return
+    if draft.located and all(isinstance(located.question, Note) for located in draft.located):
+        yield Problem("no_questions", "Nothing is asked: there are only notes. Add a question.", node.place)
     if not node.items:
         yield Problem("no_sections", "There are no sections. Add one, with its questions.", node.place)
     for index, section in enumerate(node.items):

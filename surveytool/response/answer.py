@@ -155,11 +155,11 @@ class _Cleaning:
         values = (normal_text(value, lines=True) for value in self.raw.get(name, ()))
         return [value for value in values if value.strip("\u200c\u200d \n")]
 
-    def one(self, name: str) -> str | None:
+    def one(self, name: str, *, several: str = "Choose one answer") -> str | None:
         """The one value given under a name; several are a problem."""
         values = self.given(name)
         if len(values) > 1:
-            self.tell(name, "several_values", "Choose one answer")
+            self.tell(name, "several_values", several)
             return None
         return values[0] if values else None
 
@@ -283,11 +283,13 @@ def _recommendation(cleaning: _Cleaning, question: Recommendation) -> None:
 
 def _number(cleaning: _Cleaning, question: Number) -> None:
     name = question.id
-    value = cleaning.one(name)
+    value = cleaning.one(name, several="Fill in one answer")
     if value is None:
         cleaning.demand(name, question.required, "Fill in a number")
         return
-    text = value.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
+    text = value.replace("\u2212", "-").replace("\u00a0", " ")
+    if re.fullmatch(r"-?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?", text):
+        text = text.replace(" ", "")
     if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,12})?", text):
         cleaning.tell(name, "not_number", "Fill in a number, such as {example}", example=_example(question))
         return

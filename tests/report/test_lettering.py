@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveytool.report.chart.lettering import balanced, printable, width, wrap
+from surveytool.report.chart.lettering import balanced, lowered, printable, width, wrap
 
 
 def test_a_line_is_as_wide_as_its_letters() -> None:
@@ -53,3 +54,11 @@ def test_no_line_is_wider_than_asked(text: str, limit: float) -> None:
     for line in wrap(text, limit, 9.5):
         assert width(line, 9.5) <= limit
     assert balanced(text, limit, 9.5)
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [("Helemaal eens", "helemaal eens"), ("B2", "B2"), ("I agree", "I agree"), ("ANW", "ANW"), ("Eens met ANW", "eens met ANW"), ("", "")],
+)  # fmt: skip
+def test_a_label_inside_a_sentence_keeps_its_abbreviations(label: str, inside: str) -> None:
+    assert lowered(label) == inside

@@ -165,6 +165,18 @@ def test_what_is_no_number_here_is_told(questionnaire: Questionnaire, typed: str
     assert (codes(result), result.answers) == ([code], {})
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("1 000", {"leden": 1000}), ("1 0", {}), ("12 34", {})])
+def test_spaces_in_a_number_stand_between_thousands_alone(
+    questionnaire: Questionnaire, typed: str, kept: dict[str, int]
+) -> None:
+    assert cleaned(questionnaire, "leden", {"leden": [typed]}).answers == kept
+
+
+def test_two_numbers_for_one_question_are_told_in_its_own_words(questionnaire: Questionnaire) -> None:
+    (problem, *_) = cleaned(questionnaire, "leden", {"leden": ["1", "2"]}).problems
+    assert str(problem) == "Fill in one answer"
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "\n", "\u200b", "\u202e"])
 def test_what_cannot_be_seen_is_no_answer(questionnaire: Questionnaire, typed: str) -> None:
     assert cleaned(questionnaire, "wens", {"wens": [typed]}) == Cleaned({}, ())

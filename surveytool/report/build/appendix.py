@@ -61,7 +61,7 @@ def _about(question: AnyQuestion, material: Material) -> Iterator[str]:
 def _answered(summaries: list[QuestionSummary], material: Material) -> str:
     told = [summary.answered for summary in summaries if summary.answered is not None]
     if not told:
-        return f"{material.too_few[:1].upper()}{material.too_few[1:]}."
+        return material.withheld(summaries)
     return material.texts("n = {n}.", n=spread(told, material.texts))
 
 

@@ -38,6 +38,7 @@ from surveytool.report.build.material import (
     with_interval,
 )
 from surveytool.report.chart import Chart, describe
+from surveytool.report.chart.lettering import lowered
 from surveytool.report.chart.spec import Likert
 from surveytool.report.document import Asked, Block, Figure, Paragraph, Section
 from surveytool.report.document import Note as Remark
@@ -80,7 +81,7 @@ def _told(question: AnyQuestion, material: Material) -> tuple[str, tuple[Block, 
             pass
     (summary,) = material.of(question.id)
     if summary.hidden:
-        return "", (Remark((f"{material.too_few[:1].upper()}{material.too_few[1:]}.",)),)
+        return "", (Remark((material.withheld([summary]),)),)
     match question:
         case SingleChoice():
             return _single_choice(summary, material)
@@ -233,7 +234,7 @@ def _matrix(summaries: Sequence[QuestionSummary], name: str, material: Material)
     told = [summary for summary in specs.by_favour(summaries) if summary.top2 is not None]
     levels = _levels(summaries)
     if levels is None:
-        return "", (Remark((f"{material.too_few[:1].upper()}{material.too_few[1:]}.",)),)
+        return "", (Remark((material.withheld(summaries),)),)
     rows = [(summary.item_text or "", top2, summary.answered or 0) for summary in told if (top2 := summary.top2)]
     chart = specs.likert(summaries, levels, material)
     blocks = (
@@ -303,7 +304,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
     performance = material.of(question.id, side="performance")
     levels = _levels(importance)
     if levels is None:
-        yield Remark((f"{material.too_few[:1].upper()}{material.too_few[1:]}.",))
+        yield Remark((material.withheld(importance),))
         return
     told = [summary for summary in specs.by_favour(importance) if summary.top2 is not None]
     rows = [(summary.item_text or "", top2, summary.answered or 0) for summary in told if (top2 := summary.top2)]
@@ -318,7 +319,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
     if now is None:
         return
     stacked = specs.likert(performance, now, material)
-    caption = texts("How it is now: {caption}", caption=_likert_caption(stacked, texts).lower())
+    caption = texts("How it is now: {caption}", caption=lowered(_likert_caption(stacked, texts)))
     base = (*base_lines(performance, texts), _small(texts))
     yield _figure(f"{question.id}-performance", stacked, caption, base, texts)
     yield tables.items(performance, now, f"{question.id}-performance", material, side=texts("How it is now"))

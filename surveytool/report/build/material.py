@@ -7,6 +7,7 @@ from surveytool.analysis.results import Results
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Share
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
+from surveytool.report.chart.lettering import lowered
 from surveytool.texts import Texts, round_half_up
 
 SMALL_BASE = 30
@@ -30,6 +31,16 @@ class Material:
     def too_few(self) -> str:
         """What stands where figures would be about fewer people than the minimum group."""
         return self.texts("too few answers (n < {minimum})", minimum=self.texts.number(self.results.minimum_group))
+
+    def withheld(self, summaries: Iterable[QuestionSummary]) -> str:
+        """Why there is nothing to tell of these, in a sentence: too few answered, or it would tell of such a question."""
+        usual = self.texts(
+            "Fewer than {minimum} answers: not shown.", minimum=self.texts.number(self.results.minimum_group)
+        )
+        reasons = {summary.reason for summary in summaries if summary.hidden}
+        if len(reasons) == 1 and (reason := reasons.pop()) and reason != usual:
+            return reason
+        return f"{self.too_few[:1].upper()}{self.too_few[1:]}."
 
 
 def interval(low: float, high: float, texts: Texts) -> str:
@@ -98,7 +109,7 @@ def spread(numbers: Iterable[int], texts: Texts) -> str:
 
 def favourable(levels: Sequence[str], texts: Texts) -> str:
     """The two most favourable points of a scale in a few words: ``(strongly) agree``, else ``good or fine``."""
-    second, last = levels[-2].lower(), levels[-1].lower()
+    second, last = lowered(levels[-2]), lowered(levels[-1])
     if last.endswith(f" {second}"):
         return f"({last.removesuffix(second).strip()}) {second}"
     return texts("{one} or {other}", one=second, other=last)

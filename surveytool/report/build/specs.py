@@ -8,6 +8,7 @@ from surveytool.analysis.priority import Crosshair, Priority, Quadrant
 from surveytool.analysis.summary import QuestionSummary, Share
 from surveytool.report.build.bases import apart
 from surveytool.report.build.material import Material, favourable, points, points_interval, spread
+from surveytool.report.chart.lettering import lowered
 from surveytool.report.chart.spec import (
     BarRow,
     Bars,
@@ -55,8 +56,8 @@ def likert(summaries: Sequence[QuestionSummary], levels: Sequence[str], material
     return Likert(
         tuple(levels),
         tuple(rows),
-        levels[inner].lower(),
-        levels[-1 - inner].lower(),
+        lowered(levels[inner]),
+        lowered(levels[-1 - inner]),
         favourable(levels, texts) if has_top2 else "",
     )
 

@@ -193,3 +193,8 @@ def _ellipsis(line: str, limit: float, size: float, bold: bool) -> str:
     while kept and width(f"{kept}…", size, bold=bold) > limit:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def lowered(label: str) -> str:
+    """A label as it stands inside a sentence: with a small letter, unless it begins with an abbreviation or a letter alone."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

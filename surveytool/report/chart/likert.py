@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveytool.report.chart import style
-from surveytool.report.chart.lettering import width, wrap
+from surveytool.report.chart.lettering import lowered, width, wrap
 from surveytool.report.chart.rows import Labels, label_column, put_label
 from surveytool.report.chart.sheet import Anchor, Area, Box, Mark, Words, on_white, rule, stack, svg, tall
 from surveytool.report.chart.spec import Likert, LikertRow
@@ -65,7 +65,7 @@ def _columns(spec: Likert, labels: Labels, form: Format) -> _Columns:
     less = min(width(spec.less, form.head), widest) + _ARROW + 4
     least = [20.0 if form.beside else less, 0.0, _SMALLEST_SIDE]
     if spec.neutral is not None:
-        least[1] = min(width(spec.levels[spec.neutral].lower(), form.head), widest)
+        least[1] = min(width(lowered(spec.levels[spec.neutral]), form.head), widest)
         room -= _GAP
     crowded = min(1.0, room / sum(least))
     scale, zones = _share_out(largest, [one * crowded for one in least], room)
@@ -100,7 +100,7 @@ def _heads(spec: Likert, columns: _Columns, form: Format) -> tuple[list[Mark], f
     less = wrap(spec.less, columns.zero - _ARROW - 4, form.head, most=3)
     more = wrap(spec.more, right_room - _ARROW - 10, form.head, most=3)
     favourable = wrap(spec.favourable, _WIDEST_HEAD[form.name], form.head, most=4) if spec.favourable else ()
-    neutral = spec.levels[spec.neutral].lower() if spec.neutral is not None else ""
+    neutral = lowered(spec.levels[spec.neutral]) if spec.neutral is not None else ""
     middles = wrap(neutral, max(columns.neutral_width, 24.0), form.head, most=4) if neutral else ()
     deep = max(len(less), len(more), len(favourable), len(middles))
     base = tall(deep, form.head)
