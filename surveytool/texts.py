@@ -48,6 +48,10 @@ class Texts:
         """``22 november 2026``."""
         return f"{day.day} {self._month(day)} {day.year}"
 
+    def month(self, day: datetime.date) -> str:
+        """``november 2026``."""
+        return f"{self._month(day)} {day.year}"
+
     def month_day(self, day: datetime.date) -> str:
         """``22 nov``."""
         from babel.dates import get_month_names

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.questionnaire.condition import names, parse_condition
-from surveytool.questionnaire.model import Asking, MultipleChoice, Questionnaire, SingleChoice
+from surveytool.questionnaire.model import Asking, MultipleChoice, Points, Questionnaire, Ranking, SingleChoice
 from surveytool.texts import Texts
 
 MINIMUM_GROUP = 10
@@ -84,14 +84,14 @@ def _depends(conditions: Iterable[str | None], hidden: Iterable[str]) -> bool:
 
 
 def _conditions(questionnaire: Questionnaire, summary: QuestionSummary) -> Iterator[str | None]:
-    """What decides on who was shown what is summarised. Of a single choice that includes each of its choices, of which
-    none can be left out without the others telling it.
+    """What decides on who was shown what is summarised. Of a single choice, a ranking and points that includes each of
+    the choices, of which none can be left out without the others telling it.
     """
     question = _question(questionnaire, summary)
     yield next(section.show_if for section in questionnaire.sections if question in section.questions)
     yield question.show_if
     yield from (item.show_if for item in getattr(question, "items", ()) if item.id == summary.item)
-    if isinstance(question, SingleChoice):
+    if isinstance(question, SingleChoice | Ranking | Points):
         yield from (choice.show_if for choice in question.choices)
 
 

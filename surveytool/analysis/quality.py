@@ -41,6 +41,10 @@ class LeftAt:
     left: int
 
 
+WHOLE_KINDS = ("ranking", "points")
+"""Kinds that are summarised choice by choice, but left open as a whole."""
+
+
 @dataclass(frozen=True)
 class Quality:
     """The quality of a round. ``item_nonresponse`` has the worst first, and nothing of a hidden question."""
@@ -84,6 +88,7 @@ def _left_open(questions: Sequence[QuestionSummary]) -> list[ItemNonresponse]:
             question.asked,
             question.left_open / question.asked,
         )
-        for question in questions
+        for place, question in enumerate(questions)
         if question.left_open is not None and question.asked
+        if question.kind not in WHOLE_KINDS or not any(before.id == question.id for before in questions[:place])
     ]

@@ -8,6 +8,7 @@ from typing import assert_never
 
 import numpy as np
 
+from surveytool.analysis.calendar import periods
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.interval import mean_interval, proportion_interval, score_interval
@@ -16,12 +17,16 @@ from surveytool.analysis.tally import MISSING, Counts, Tally, chosen_code
 from surveytool.questionnaire.model import (
     POINTS_FOR_TOP2,
     Asking,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
@@ -39,7 +44,8 @@ DETRACTOR = 6
 def summarise(
     questionnaire: Questionnaire, tally: Tally, *, population: int | None, disclosure: Disclosure, language: str
 ) -> tuple[QuestionSummary, ...]:
-    """The summary of every question, in order: one an item of a matrix, two an item of a paired matrix.
+    """The summary of every question, in order: one an item of a matrix, two an item of a paired matrix, one a choice of a
+    ranking or of points, with the choice as its item.
 
     ``population`` is N for every question: those who were not shown it, or left it open, stay in it. For a question
     that routing shows to some only, the interval is therefore wide rather than narrow. Notes are not in it.
@@ -84,9 +90,15 @@ def _summaries(
             counts = tally.codes[question.id]
             summary = _scored(_coded(columns[0], tally, population, language), columns[0], counts, population)
             yield replace(summary, score=_score(points(columns[0].levels, counts), population))
-        case Number():
-            yield _number(columns[0], tally, population, language)
-        case TextQuestion() | Open():
+        case Ranking():
+            for column in columns:
+                yield _ranked(_coded(column, tally, population, language), population)
+        case Points() | Number():
+            for column in columns:
+                yield _number(column, tally, population, language)
+        case Date():
+            yield _date(columns[0], tally, population, language)
+        case TextQuestion() | Open() | Consent():
             yield _about(columns[0], _states(columns[0], tally.codes[question.id]), language)
         case _:
             assert_never(question)
@@ -105,12 +117,13 @@ def _states(column: Variable, counts: Counts) -> Counts:
 def _about(column: Variable, states: Counts, language: str) -> QuestionSummary:
     """Which question it is, and how many answered it or did not."""
     not_shown, left_open, answered, not_applicable, refused, dont_know = states.tolist()
+    choice = column.choice if isinstance(column.question, Ranking | Points) else None
     return QuestionSummary(
         id=column.question.id,
         kind=column.question.kind,
         text=column.question.text.read(language),
-        item=column.item.id if column.item else None,
-        item_text=column.item.label.read(language) if column.item else None,
+        item=column.item.id if column.item else choice.code if choice else None,
+        item_text=column.label(language) if column.item or choice else None,
         side=column.side,
         asked=left_open + answered + not_applicable + refused + dont_know,
         answered=answered,
@@ -188,6 +201,14 @@ def _favourable(summary: QuestionSummary, population: int | None) -> QuestionSum
     return replace(summary, top2=top, bottom2=bottom)
 
 
+def _ranked(summary: QuestionSummary, population: int | None) -> QuestionSummary:
+    """With the share that gave the choice a place: all but the last row, which is not chosen."""
+    base = summary.answered or 0
+    if not base:
+        return summary
+    return replace(summary, placed=_share(base - summary.distribution[-1].count, base, population))
+
+
 def _score(histogram: Histogram, population: int | None) -> Score | None:
     n = histogram.n
     if n == 0:
@@ -211,6 +232,19 @@ def _number(column: Variable, tally: Tally, population: int | None, language: st
         upper_quartile=histogram.quantile(0.75),
         distribution=_runs(column, histogram, population, load_texts(language)),
     )
+
+
+def _date(column: Variable, tally: Tally, population: int | None, language: str) -> QuestionSummary:
+    """How many answers fall in each month, year or run of years, where there are enough of them to have a shape."""
+    histogram = tally.values[column.name]
+    summary = _about(column, _states(column, tally.codes[column.name]), language)
+    if histogram.n < ANSWERS_FOR_RUNS:
+        return summary
+    rows = (
+        _row(period.code, period.label(load_texts(language)), period.count, histogram.n, population)
+        for period in periods(histogram)
+    )
+    return replace(summary, distribution=tuple(rows))
 
 
 def _runs(column: Variable, histogram: Histogram, population: int | None, texts: Texts) -> tuple[DistributionRow, ...]:

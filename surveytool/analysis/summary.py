@@ -50,7 +50,7 @@ class QuestionSummary:
     """A question, or an item of it, or one side of an item.
 
     ``asked`` = answered + not_applicable + refused + dont_know + left_open; with ``not_shown`` it is every response.
-    Only ``answered`` is the base of the figures. A figure is None where it does not apply: a mean of choices, top2 on a
+    ``placed`` is of a choice of a ranking: who gave it a place at all. Only ``answered`` is the base of the figures. A figure is None where it does not apply: a mean of choices, top2 on a
     scale of fewer than four points. When ``hidden``, there are fewer answers than the minimum group: then every count
     and figure is None, and ``reason`` says so to a reader.
     """
@@ -77,6 +77,7 @@ class QuestionSummary:
     lower_quartile: float | None = None
     upper_quartile: float | None = None
     top2: Share | None = None
+    placed: Share | None = None
     bottom2: Share | None = None
     score: Score | None = None
     hidden: bool = False

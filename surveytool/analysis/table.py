@@ -6,6 +6,7 @@ what pandas computes is what the results say; ``tabulate_missing`` says of each 
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,13 +20,16 @@ from surveytool.questionnaire.model import (
     MultipleChoice,
     PairedMatrix,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
+    SingleChoice,
 )
 from surveytool.questionnaire.variable import Level, Variable, question_variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, NOT_SHOWN, Codes, Snapshot
 from surveytool.texts import load_texts
 
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 # In the order of the codes that ``choice_states`` gives.
 STATES = ("not shown", "left open", "answered", "not applicable", "rather not say", "don't know")
 
@@ -34,7 +38,8 @@ def tabulate(questionnaire: Questionnaire, snapshot: Snapshot, *, language: str)
     """The answers, a row a response, a column a variable under its name.
 
     A single choice is a categorical of labels in the order of the questionnaire, ordered on a scale; a choice of a
-    multiple choice is True or False, empty for who chose nothing inside the base; a number is a float. Not shown, left
+    multiple choice is True or False, empty for who chose nothing inside the base; a number is a float, a date a day; a
+    choice of a ranking is its place. Not shown, left
     open, not applicable, rather not say and don't know are all empty here. Answers in words are not in it: they may not
     stand beside other answers.
     """
@@ -82,13 +87,22 @@ def _state_of_code(column: Variable) -> NDArray[np.uint8]:
 
 def _answers(
     column: Variable, snapshot: Snapshot, states: NDArray[np.uint8], language: str
-) -> pd.Categorical[str] | pd.arrays.BooleanArray | NDArray[np.float64]:
+) -> pd.Categorical[str] | pd.arrays.BooleanArray | NDArray[np.float64] | NDArray[np.datetime64]:
     codes = snapshot.column(column.name)
     if isinstance(column.question, MultipleChoice):
         return pd.arrays.BooleanArray(codes == chosen_code(column), states != ANSWERED)
+    if column.form == "date":
+        return _days(np.where(states == ANSWERED, snapshot.numbers[column.name], np.nan))
     if column.form == "number":
         return np.where(states == ANSWERED, snapshot.numbers[column.name], np.nan)
     return _categorical(column, codes, language)
+
+
+def _days(ordinals: NDArray[np.float64]) -> NDArray[np.datetime64]:
+    """Days from their numbers in the calendar; NaN is no day."""
+    known = ~np.isnan(ordinals)
+    since_1970 = np.where(known, ordinals, EPOCH).astype(np.int64) - EPOCH
+    return np.where(known, since_1970.astype("datetime64[D]"), np.datetime64("NaT")).astype("datetime64[s]")
 
 
 def _categorical(column: Variable, codes: Codes, language: str) -> pd.Categorical[str]:
@@ -97,7 +111,10 @@ def _categorical(column: Variable, codes: Codes, language: str) -> pd.Categorica
     for place, level in enumerate(column.levels):
         if level.missing is None:
             places[ANSWERED + place] = inside.index(level)
-    ordered = isinstance(column.question, ScaleQuestion | Matrix | PairedMatrix | Recommendation)
+    question = column.question
+    ordered = isinstance(question, ScaleQuestion | Matrix | PairedMatrix | Recommendation | Ranking) or (
+        isinstance(question, SingleChoice) and question.ordered
+    )
     return pd.Categorical.from_codes(places[codes], pd.Index(_labels(inside, language)), ordered=ordered)
 
 

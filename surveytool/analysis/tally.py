@@ -34,7 +34,7 @@ class Tally:
     code]. ``respondents``: a multiple choice -> rows not shown, left open (nothing chosen), answered (at least one
     choice inside the base), then those who chose nothing but a choice outside it, by MISSING. ``choices``: a multiple
     choice -> [choice, code] among those who answered; the code of "other" is one lower, because it is a text.
-    ``values``: a number -> its values and how often each was given.
+    ``values``: a number or a day -> its values and how often each was given.
     """
 
     rows: int
@@ -49,7 +49,7 @@ class Tally:
         """The tally of no responses."""
         columns = variables(questionnaire)
         empty = np.empty((len(columns), 0), dtype=np.uint8)
-        numbers = {column.name: np.empty(0) for column in columns if column.form == "number"}
+        numbers = {column.name: np.empty(0) for column in columns if column.form in ("number", "date")}
         return tally(questionnaire, Snapshot("", tuple(column.name for column in columns), empty, numbers, {}))
 
     def __add__(self, other: Tally) -> Tally:
@@ -93,7 +93,7 @@ def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
             continue
         row = chunk.codes[place[column.name]]
         codes[column.name] = _count(row, _size(column))
-        if column.form == "number":
+        if column.form in ("number", "date"):
             values[column.name] = Histogram.of(chunk.numbers[column.name][row == ANSWERED])
     respondents: dict[str, Counts] = {}
     choices: dict[str, Counts] = {}
@@ -113,7 +113,7 @@ def _count(codes: Codes, size: int) -> Counts:
 
 
 def _size(column: Variable) -> int:
-    return ANSWERED + (len(column.levels) if column.form == "code" else 1)
+    return ANSWERED + (len(column.levels) if column.form in ("code", "rank") else 1)
 
 
 def _pairs(

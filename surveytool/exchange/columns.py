@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from surveytool.exchange.sheet import ProblemList, Sheet
 from surveytool.problem import Place, visible
-from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Questionnaire
+from surveytool.questionnaire.model import Matrix, MultipleChoice, PairedMatrix, Points, Questionnaire, Ranking
 from surveytool.questionnaire.variable import Variable, variables
 
 
@@ -97,7 +97,7 @@ class _Names:
         self.wholes = {
             folded(name): [variable.name for variable in known if variable.question.id == question.id]
             for question in questionnaire.asking
-            if isinstance(question, MultipleChoice | Matrix | PairedMatrix)
+            if isinstance(question, MultipleChoice | Matrix | PairedMatrix | Ranking | Points)
             for name in (question.id, *question.text.root.values())
         }
 

@@ -12,7 +12,7 @@ from surveytool.exchange.columns import Matched, folded, match_columns, nearest
 from surveytool.exchange.sheet import ProblemList, Row, Sheet
 from surveytool.problem import visible
 from surveytool.questionnaire.flow import shown
-from surveytool.questionnaire.model import OTHER, Asking, MultipleChoice, Questionnaire, Text
+from surveytool.questionnaire.model import OTHER, Asking, MultipleChoice, Points, Questionnaire, Text
 from surveytool.questionnaire.variable import Variable
 from surveytool.response.answer import Value, clean
 from surveytool.response.packed import Packed
@@ -115,16 +115,16 @@ class _RowReader:
         """Put what a filled cell says in ``raw``, the way a form would send it."""
         cell = row.cells[index]
         question = variable.question
-        if variable.form in ("code", "flag"):
+        if variable.form in ("code", "flag", "rank"):
             known = self._codes[index]
             code = known.get(cell) or known.get(folded(cell))
             if code is None:
                 self._add_unknown(row, index, variable)
-            elif variable.choice is None:
+            elif variable.form != "flag":
                 _choose(raw, variable.name, code)
-            elif code == "1":
+            elif code == "1" and variable.choice is not None:
                 _choose(raw, question.id, variable.choice.code)
-        elif variable.choice is not None:
+        elif variable.form == "text" and variable.choice is not None:
             self._read_other(row, index, question, raw)
         else:
             raw[variable.name] = [cell]
@@ -173,14 +173,15 @@ class _RowReader:
 class _Question:
     """The columns of one question, and what was read in them before.
 
-    What ``clean`` makes of a code or a number depends on that cell alone, so a cell that was read once is not judged
-    again. Where cells of one question bear on each other ("other", several choices), nothing is remembered.
+    What ``clean`` makes of a code, a number or a day depends on that cell alone, so a cell that was read once is not
+    judged again. Where cells of one question bear on each other ("other", several choices, points), nothing is remembered.
     """
 
     def __init__(self, question: Asking, columns: list[tuple[int, Variable]]) -> None:
         self.question = question
         self.columns = columns
-        stand_alone = all(variable.form in ("code", "number") for _, variable in columns)
+        stand_alone = all(variable.form in ("code", "number", "date") for _, variable in columns)
+        stand_alone = stand_alone and not isinstance(question, Points)
         self._known: tuple[tuple[int, str, dict[str, Value]], ...] | None = (
             tuple((index, variable.name, {}) for index, variable in columns) if stand_alone else None
         )

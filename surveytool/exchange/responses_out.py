@@ -5,7 +5,8 @@ their own, each question in an order of its own, so that none stands beside the 
 somebody gave one can be seen only where it is an answer in itself ("other" of a multiple choice, as 1 or 0).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,8 +137,9 @@ def _rows(chunk: Snapshot, shown: Sequence[Variable], cells: Mapping[str, Sequen
     columns: list[list[Cell]] = []
     for variable in shown:
         codes = chunk.column(variable.name)
-        if variable.form == "number":
-            columns.append(_numbers(codes, chunk.numbers[variable.name], cells[variable.name]))
+        if variable.form in ("number", "date"):
+            read = _day if variable.form == "date" else _number
+            columns.append(_values(codes, chunk.numbers[variable.name], cells[variable.name], read))
             continue
         if variable.form == "text":
             codes = _other_flags(chunk, variable)
@@ -147,9 +149,9 @@ def _rows(chunk: Snapshot, shown: Sequence[Variable], cells: Mapping[str, Sequen
     yield from (list(row) for row in zip(*columns, strict=True))
 
 
-def _numbers(codes: Codes, values: Numbers, empty: Sequence[Cell]) -> list[Cell]:
+def _values(codes: Codes, values: Numbers, empty: Sequence[Cell], read: Callable[[float], Cell]) -> list[Cell]:
     pairs = zip(codes.tolist(), values.tolist(), strict=True)
-    return [_number(value) if code == ANSWERED else empty[code] for code, value in pairs]
+    return [read(value) if code == ANSWERED else empty[code] for code, value in pairs]
 
 
 def _other_flags(chunk: Snapshot, variable: Variable) -> Codes:
@@ -159,6 +161,10 @@ def _other_flags(chunk: Snapshot, variable: Variable) -> Codes:
     beside = [index for index, name in enumerate(chunk.columns) if name.startswith(prefix) and name != variable.name]
     answered = (chunk.codes[beside] >= ANSWERED).any(axis=0)
     return np.where(codes == ANSWERED, ANSWERED + 1, np.where(answered & (codes == LEFT_OPEN), ANSWERED, codes))
+
+
+def _day(value: float) -> str:
+    return datetime.date.fromordinal(int(value)).isoformat()
 
 
 def _number(value: float) -> int | float:

@@ -9,6 +9,7 @@
 An answer that was not given equals nothing: every comparison with it is false, except ``!=``, which is true.
 """
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9][A-Za-z0-9_-]*)*)|(?P<number>-?[0-9]{1,9}(?:\.[0-9]{1,6})?)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>==|!=|<=|>=|<|>|\(|\)|\[|\]|,))"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = frozenset({"and", "or", "not", "in", "contains", "answered"})
 
 
@@ -187,9 +189,21 @@ def _same(left: object, right: object) -> bool:
 
 
 def _ordered(left: object, operator: Literal["<", "<=", ">", ">="], right: object) -> bool:
-    if not isinstance(left, int | float) or not isinstance(right, int | float):
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+    if isinstance(left, str) and isinstance(right, str) and is_day(left) and is_day(right):
+        return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+    return False
+
+
+def is_day(value: object) -> bool:
+    """Whether this is a day as answers hold it, ``2026-11-22``: such texts are in the order of the days."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         return False
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+    try:
+        return bool(datetime.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

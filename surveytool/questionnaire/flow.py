@@ -16,8 +16,11 @@ from surveytool.questionnaire.model import (
     MultipleChoice,
     Note,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     SingleChoice,
+    WithChoices,
 )
 from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import all_choices, question_variables
@@ -126,7 +129,7 @@ def _everything(questionnaire: Questionnaire) -> _Everything | None:
     codes: dict[str, frozenset[str] | None] = {}
     for question in questionnaire.asking:
         for variable in question_variables(questionnaire, question):
-            if isinstance(question, SingleChoice | MultipleChoice):
+            if isinstance(question, SingleChoice | MultipleChoice | Ranking):
                 codes[question.id] = frozenset(choice.code for choice in all_choices(question))
             else:
                 codes[variable.name] = None
@@ -142,12 +145,14 @@ def _everything(questionnaire: Questionnaire) -> _Everything | None:
 
 @dataclass(frozen=True)
 class _Stop:
-    """A question on the way. ``parts`` are all its items or choices; ``conditions`` is None when none of them has one."""
+    """A question on the way. ``parts`` are all its items or choices; ``conditions`` is None when none of them has one.
+    ``by_choice`` has an answer for each of its choices."""
 
     id: str
     condition: Condition | None
     has_items: bool = False
     has_choices: bool = False
+    by_choice: bool = False
     asks: bool = True
     parts: tuple[str, ...] = ()
     conditions: tuple[Condition | None, ...] | None = None
@@ -175,7 +180,7 @@ def _stop(question: AnyQuestion) -> _Stop:
     condition = _parsed(question.show_if)
     if isinstance(question, Matrix | PairedMatrix):
         parts = [(item.id, item.show_if) for item in question.items]
-    elif isinstance(question, SingleChoice | MultipleChoice):
+    elif isinstance(question, WithChoices):
         parts = [(choice.code, choice.show_if) for choice in all_choices(question)]
     else:
         return _Stop(question.id, condition, asks=not isinstance(question, Note))
@@ -186,6 +191,7 @@ def _stop(question: AnyQuestion) -> _Stop:
         condition,
         has_items=has_items,
         has_choices=not has_items,
+        by_choice=isinstance(question, Points),
         parts=tuple(name for name, _ in parts),
         conditions=None if all(part is None for part in conditions) else conditions,
     )
@@ -214,7 +220,7 @@ def _remaining(stop: _Stop, given: Mapping[str, object], parts: tuple[str, ...])
     """The answers to a question that are to what is shown of it."""
     if not stop.asks:
         return {}
-    if stop.has_items:
+    if stop.has_items or stop.by_choice:
         return {name: value for name, value in given.items() if name.split(".")[1] in parts}
     if not stop.has_choices:
         return given

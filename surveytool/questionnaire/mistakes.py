@@ -21,9 +21,13 @@ _KIND_MODELS: dict[str, type[BaseModel]] = {
         model.Matrix,
         model.PairedMatrix,
         model.Recommendation,
+        model.Ranking,
+        model.Points,
         model.Number,
+        model.Date,
         model.TextQuestion,
         model.Open,
+        model.Consent,
         model.Note,
     )
     for kind in cls.model_fields["kind"].annotation.__args__  # type: ignore[union-attr]
@@ -51,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(
         ("not_number", "float_type"), ("not_number", "'{key}' must be a number such as 3 or 0.5, not '{typed}'.")
+    ),
+    **dict.fromkeys(
+        ("not_day", "date_type", "date_from_datetime_parsing"),
+        ("not_day", "'{key}' must be a day such as 2026-11-22, not '{typed}'."),
     ),
     **dict.fromkeys(("not_boolean", "bool_type"), ("not_boolean", "'{key}' must be true or false, not '{typed}'.")),
     "greater_than_equal": ("out_of_range", "'{key}' must be at least {limit}."),
@@ -149,6 +157,9 @@ def _bad_identifier(root: Node, path: Path) -> Problem:
     if key == "code":
         message = "'{typed}' cannot be a code. Use letters, digits, '-' and '_', at most 64, beginning with a letter or digit."
         return Problem("bad_code", message, place, values={"typed": typed})
+    if key == "version":
+        message = "'{typed}' cannot be a version. Use letters, digits, '.', '-' and '_', at most 64, such as 2026-01."
+        return Problem("bad_version", message, place, values={"typed": typed})
     if key == "brand":
         message = "'{typed}' is not a colour. Write it as six digits and letters, such as '#0B5A7A', between quotes."
         return Problem("bad_colour", message, place, values={"typed": typed})

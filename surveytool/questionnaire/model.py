@@ -4,6 +4,7 @@ Scalars arrive as the text that was typed; the types here convert them, strictly
 more than one question (references, unique codes, routing) is judged in ``rules``, so that a message can name the place.
 """
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -32,6 +33,7 @@ POINTS_FOR_TOP2 = 4
 """The fewest points of a scale whose two most favourable say something."""
 DEFAULT_OPEN_LENGTH = 2_000
 DEFAULT_TEXT_LENGTH = 200
+DEFAULT_TOTAL = 100
 
 
 def _integer(value: object) -> object:
@@ -50,6 +52,17 @@ def _number(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+                return datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            pass  # a day that the calendar does not have
+        raise PydanticCustomError("not_day", "not a day")
+    return value
+
+
 def _boolean(value: object) -> object:
     if isinstance(value, str):
         if value not in ("true", "false"):
@@ -60,10 +73,13 @@ def _boolean(value: object) -> object:
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
+Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 Language = Literal["nl", "en"]
+Order = Literal["as_written", "shuffled"]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Decimal = Annotated[float, BeforeValidator(_number)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class Text(RootModel[dict[str, str]]):
@@ -152,10 +168,11 @@ class Scale(_Model):
 
 
 class Item(_Model):
-    """A row of a matrix."""
+    """A row of a matrix. ``required`` says it of this row alone; left out, the row is as required as its question."""
 
     id: Id
     label: Text
+    required: Boolean | None = None
     show_if: str | None = None
 
 
@@ -168,21 +185,26 @@ class _Question(_Model):
 
 
 class SingleChoice(_Question):
-    """One of several answers."""
+    """One of several answers. ``ordered`` says that they have an order of their own, such as years of experience, which a
+    report keeps; else it sorts them by how often they were given."""
 
     kind: Literal["single_choice"]
     choices: tuple[Choice, ...]
     other: Boolean = False
+    order: Order = "as_written"
+    ordered: Boolean = False
 
 
 class MultipleChoice(_Question):
-    """Any number of answers, or between ``min`` and ``max`` of them."""
+    """Any number of answers, or between ``min`` and ``max`` of them; ``message`` is what is said to who chose fewer or more."""
 
     kind: Literal["multiple_choice"]
     choices: tuple[Choice, ...]
     other: Boolean = False
+    order: Order = "as_written"
     min: Integer | None = None
     max: Integer | None = None
+    message: Text | None = None
 
 
 class ScaleQuestion(_Question):
@@ -223,21 +245,55 @@ class Recommendation(_Question):
     labels: EndLabels | None = None
 
 
+class Ranking(_Question):
+    """The first ``top`` of the choices in order of preference; all of them when ``top`` is left out."""
+
+    kind: Literal["ranking"]
+    choices: tuple[Choice, ...]
+    top: Annotated[Integer, Field(ge=1)] | None = None
+    order: Order = "as_written"
+
+    @property
+    def ranks(self) -> int:
+        """How many places there are to give."""
+        return len(self.choices) if self.top is None else min(self.top, len(self.choices))
+
+
+class Points(_Question):
+    """``total`` points divided over the choices."""
+
+    kind: Literal["points"]
+    choices: tuple[Choice, ...]
+    total: Annotated[Integer, Field(ge=1, le=10_000)] = DEFAULT_TOTAL
+    order: Order = "as_written"
+
+
 class Number(_Question):
-    """A number between ``min`` and ``max`` with so many decimals, in a unit."""
+    """A number between ``min`` and ``max`` with so many decimals, in a unit; ``message`` is said of one outside them."""
 
     kind: Literal["number"]
     min: Decimal | None = None
     max: Decimal | None = None
     decimals: Annotated[Integer, Field(ge=0, le=6)] = 0
     unit: Text | None = None
+    message: Text | None = None
+
+
+class Date(_Question):
+    """A day between ``min`` and ``max``; ``message`` is said of one outside them."""
+
+    kind: Literal["date"]
+    min: Day | None = None
+    max: Day | None = None
+    message: Text | None = None
 
 
 class TextQuestion(_Question):
-    """A short text on one line, of a known form or of one given as an expression."""
+    """A short text on one line, of a known form or of one given as an expression; ``message`` says which form that is."""
 
     kind: Literal["text"]
     pattern: str | None = None
+    message: Text | None = None
     max_length: Annotated[Integer, Field(ge=1, le=MAX_TEXT)] = DEFAULT_TEXT_LENGTH
 
 
@@ -246,6 +302,14 @@ class Open(_Question):
 
     kind: Literal["open"]
     max_length: Annotated[Integer, Field(ge=1, le=MAX_TEXT)] = DEFAULT_OPEN_LENGTH
+
+
+class Consent(_Question):
+    """A box to tick under a statement. The wording and its ``version`` are kept with the response of who ticked it."""
+
+    kind: Literal["consent"]
+    statement: Text
+    version: Version
 
 
 class Note(_Model):
@@ -264,10 +328,15 @@ Asking = (
     | Matrix
     | PairedMatrix
     | Recommendation
+    | Ranking
+    | Points
     | Number
+    | Date
     | TextQuestion
     | Open
+    | Consent
 )
+WithChoices = SingleChoice | MultipleChoice | Ranking | Points
 AnyQuestion = Asking | Note
 Question = Annotated[AnyQuestion, Field(discriminator="kind")]
 KINDS = (
@@ -277,9 +346,13 @@ KINDS = (
     "matrix",
     "paired_matrix",
     "recommendation",
+    "ranking",
+    "points",
     "number",
+    "date",
     "text",
     "open",
+    "consent",
     "note",
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import Literal
+from typing import Literal, assert_never
 
 from surveytool.problem import Place, Problem, visible
 from surveytool.questionnaire.condition import (
@@ -15,29 +15,36 @@ from surveytool.questionnaire.condition import (
     Name,
     comparisons,
     holds,
+    is_day,
     names,
     parse_condition,
 )
 from surveytool.questionnaire.draft import Draft, unknown
 from surveytool.questionnaire.model import (
-    OTHER,
     SIDES,
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
+    Open,
     PairedMatrix,
+    Points,
+    Ranking,
     Recommendation,
     Scale,
     ScaleQuestion,
     SingleChoice,
+    TextQuestion,
 )
+from surveytool.questionnaire.variable import AGREED, all_choices
 from surveytool.source import Path, Scalar, Sequence, at
 
 MAX_COMBINATIONS = 20_000
 _ORDER = frozenset({"<", "<=", ">", ">="})
-Sort = Literal["choice", "choices", "scale", "number", "text"]
+Sort = Literal["choice", "choices", "scale", "number", "date", "text"]
 Answer = tuple[Sort, tuple[str, ...]]  # what an answer is, and the codes it can have
 
 
@@ -64,9 +71,11 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 def _answers(draft: Draft, question: AnyQuestion) -> dict[str, Answer]:
     match question:
-        case SingleChoice() | MultipleChoice():
-            codes = (*(choice.code for choice in question.choices), *((OTHER,) if question.other else ()))
+        case SingleChoice() | MultipleChoice() | Ranking():
+            codes = tuple(choice.code for choice in all_choices(question))
             return {question.id: ("choice" if isinstance(question, SingleChoice) else "choices", codes)}
+        case Points():
+            return {f"{question.id}.{choice.code}": ("number", ()) for choice in question.choices}
         case ScaleQuestion():
             return {question.id: ("scale", _scale_codes(draft.scales.get(question.scale)))}
         case Matrix():
@@ -82,10 +91,16 @@ def _answers(draft: Draft, question: AnyQuestion) -> dict[str, Answer]:
             return {question.id: ("scale", tuple(str(code) for code in range(11)))}
         case Number():
             return {question.id: ("number", ())}
+        case Date():
+            return {question.id: ("date", ())}
+        case Consent():
+            return {question.id: ("choice", (AGREED,))}
+        case TextQuestion() | Open():
+            return {question.id: ("text", ())}
         case Note():
             return {}
         case _:
-            return {question.id: ("text", ())}
+            assert_never(question)
 
 
 def _scale_codes(scale: Scale | None) -> tuple[str, ...]:
@@ -172,9 +187,7 @@ def _types(condition: Condition, place: Place, earlier: dict[str, Answer]) -> It
 def _operator(name: str, sort: Sort, operator: str, right: Name | Literals, place: Place) -> Iterator[Problem]:
     values = {"name": name, "operator": operator}
     if (sort == "choices") != (operator == "contains"):
-        message = (
-            "'{operator}' does not fit '{name}'. Use 'contains' for a multiple_choice question, and for nothing else."
-        )
+        message = "'{operator}' does not fit '{name}'. Use 'contains' for a multiple_choice question or a ranking, and for nothing else."
         yield Problem("condition_type", message, place, values=values)
     elif operator in _ORDER and sort in ("choice", "text"):
         message = "'{operator}' does not fit '{name}', whose answers have no order. Use == or 'in'."
@@ -196,6 +209,9 @@ def _values(name: str, sort: Sort, codes: tuple[str, ...], literals: Literals, p
             )
         elif sort == "number" and isinstance(value, str):
             message = "'{name}' is a number. Compare it with a number, without quotes."
+            yield Problem("condition_type", message, place, values={"name": name})
+        elif sort == "date" and not is_day(value):
+            message = "'{name}' is a day. Compare it with one, such as '2026-11-22', between quotes."
             yield Problem("condition_type", message, place, values={"name": name})
         elif sort == "scale" and isinstance(value, str) and value.lstrip("-").isdigit():
             message = "The points of '{name}' are numbers. Write {value} without quotes."

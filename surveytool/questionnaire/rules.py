@@ -16,21 +16,26 @@ from surveytool.questionnaire.draft import Draft, Located, unknown
 from surveytool.questionnaire.model import (
     RESERVED_IDS,
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     Text,
     TextQuestion,
+    WithChoices,
 )
+from surveytool.questionnaire.pattern import KNOWN_PATTERNS, PatternError, matcher
+from surveytool.questionnaire.variable import all_choices
 from surveytool.source import Mapping, Path, Scalar, Sequence, at, key_place
-
-KNOWN_PATTERNS = ("email", "phone", "postcode")
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -153,7 +158,12 @@ def _scales(draft: Draft) -> Iterator[Problem]:
 def _question(draft: Draft, located: Located, question: AnyQuestion) -> Iterator[Problem]:
     match question:
         case SingleChoice() | MultipleChoice():
-            yield from _choices(draft, located, question)
+            yield from _enough_choices(draft, located, question)
+            if isinstance(question, MultipleChoice):
+                yield from _choice_limits(draft, located, question)
+        case Ranking() | Points():
+            yield from _enough_choices(draft, located, question)
+            yield from _weighed(draft, located, question)
         case ScaleQuestion() | Matrix():
             yield from _scale_reference(draft, located, "scale", question.scale)
             if isinstance(question, Matrix):
@@ -166,9 +176,12 @@ def _question(draft: Draft, located: Located, question: AnyQuestion) -> Iterator
         case Number():
             if question.min is not None and question.max is not None and question.min > question.max:
                 yield _min_above_max(draft, located, f"{question.min:g}", f"{question.max:g}")
+        case Date():
+            if question.min is not None and question.max is not None and question.min > question.max:
+                yield _min_above_max(draft, located, question.min, question.max)
         case TextQuestion():
             yield from _pattern(draft, located, question)
-        case Recommendation() | Open() | Note():
+        case Recommendation() | Open() | Consent() | Note():
             return
         case _:
             assert_never(question)
@@ -179,16 +192,16 @@ def _min_above_max(draft: Draft, located: Located, low: object, high: object) ->
     return Problem("min_above_max", message, draft.place(*located.path, "min"), values={"low": low, "high": high})
 
 
-def _choices(draft: Draft, located: Located, question: SingleChoice | MultipleChoice) -> Iterator[Problem]:
-    count = len(question.choices) + question.other
-    if count < 2:
+def _enough_choices(draft: Draft, located: Located, question: WithChoices) -> Iterator[Problem]:
+    if len(all_choices(question)) < 2:
         yield Problem(
             "too_few_choices",
             "A question with choices needs at least two of them.",
             draft.place(*located.path, "choices"),
         )
-    if not isinstance(question, MultipleChoice):
-        return
+
+
+def _choice_limits(draft: Draft, located: Located, question: MultipleChoice) -> Iterator[Problem]:
     real = sum(1 for choice in question.choices if not choice.exclusive and choice.missing is None) + question.other
     if question.min is not None and question.max is not None and question.min > question.max:
         yield _min_above_max(draft, located, question.min, question.max)
@@ -199,6 +212,19 @@ def _choices(draft: Draft, located: Located, question: SingleChoice | MultipleCh
             )
             values = {"key": key, "value": value, "count": real, "least": least}
             yield Problem("out_of_range", message, draft.place(*located.path, key), values=values)
+
+
+def _weighed(draft: Draft, located: Located, question: Ranking | Points) -> Iterator[Problem]:
+    for number, choice in enumerate(question.choices):
+        for key, is_set in (("missing", choice.missing is not None), ("exclusive", choice.exclusive)):
+            if is_set:
+                message = "'{key}' does not go with {kind}, where choices are held against each other. Remove it, or ask it in a question of its own."
+                place = draft.place(*located.path, "choices", number, key)
+                yield Problem("choice_apart", message, place, values={"key": key, "kind": question.kind})
+    if isinstance(question, Ranking) and question.top is not None and question.top > len(question.choices):
+        message = "'top' is {top}, but there are {count} choices. Use a number up to {count}."
+        values = {"top": question.top, "count": len(question.choices)}
+        yield Problem("out_of_range", message, draft.place(*located.path, "top"), values=values)
 
 
 def _scale_reference(draft: Draft, located: Located, key: str, name: str) -> Iterator[Problem]:
@@ -229,9 +255,9 @@ def _pattern(draft: Draft, located: Located, question: TextQuestion) -> Iterator
         yield unknown("unknown_pattern", "pattern", question.pattern, KNOWN_PATTERNS, place)
         return
     try:
-        re.compile(question.pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        message = "This expression cannot be read: {reason}."
+        matcher(question.pattern)
+    except PatternError as error:
+        message = "This expression cannot be read: {reason}. Look-around and back-references are not possible."
         yield Problem("bad_pattern", message, place, values={"reason": visible(str(error))})
 
 

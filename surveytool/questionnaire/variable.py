@@ -9,6 +9,8 @@ from surveytool.questionnaire.model import (
     SIDES,
     Asking,
     Choice,
+    Consent,
+    Date,
     Item,
     Matrix,
     Missing,
@@ -16,7 +18,9 @@ from surveytool.questionnaire.model import (
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     Scale,
     ScaleQuestion,
@@ -24,14 +28,23 @@ from surveytool.questionnaire.model import (
     SingleChoice,
     Text,
     TextQuestion,
+    WithChoices,
 )
 
-Form = Literal["code", "flag", "number", "text"]
+Form = Literal["code", "flag", "rank", "number", "date", "text"]
+"""How a column is kept: a code of its levels; whether a choice was chosen; the place that a choice was given; a number; a
+day, as its number in the calendar (``date.toordinal``); words."""
+
+AGREED = "yes"
+"""The answer of who ticked the box of a consent."""
+
 OTHER_LABEL = Text.model_construct({"nl": "Anders", "en": "Other"})
 _FLAG_LABELS = (
     Text.model_construct({"nl": "Niet gekozen", "en": "Not chosen"}),
     Text.model_construct({"nl": "Gekozen", "en": "Chosen"}),
 )
+_AGREED_LABEL = Text.model_construct({"nl": "Akkoord", "en": "Agreed"})
+_NOT_RANKED = Text.model_construct({"nl": "Niet gekozen", "en": "Not chosen"})
 RECOMMENDATION_CODES = tuple(range(11))
 
 
@@ -71,15 +84,24 @@ def other_choice() -> Choice:
     return Choice.model_construct(code=OTHER, label=OTHER_LABEL, missing=None, exclusive=False, show_if=None)
 
 
-def all_choices(question: SingleChoice | MultipleChoice) -> tuple[Choice, ...]:
+def all_choices(question: WithChoices) -> tuple[Choice, ...]:
     """The choices in the order a respondent sees them: "other" after the real ones, before those outside the base."""
-    if not question.other:
+    if isinstance(question, Ranking | Points) or not question.other:
         return question.choices
     last = next(
         (index for index in range(len(question.choices), 0, -1) if not _stands_last(question.choices[index - 1])),
         0,
     )
     return (*question.choices[:last], other_choice(), *question.choices[last:])
+
+
+def rank_levels(question: Ranking) -> tuple[Level, ...]:
+    """The places that a choice can have, from 1 on; then not chosen, with code 0."""
+    places = tuple(
+        Level(str(place), Text.model_construct({"nl": f"Plaats {place}", "en": f"Place {place}"}), value=place)
+        for place in range(1, question.ranks + 1)
+    )
+    return (*places, Level("0", _NOT_RANKED, value=0))
 
 
 def _stands_last(choice: Choice) -> bool:
@@ -152,8 +174,19 @@ def question_variables(questionnaire: Questionnaire, question: Asking) -> Iterat
                 Level(str(code), Text.model_construct({"nl": str(code)}), value=code) for code in RECOMMENDATION_CODES
             )
             yield Variable(question.id, question, "code", levels)
+        case Ranking():
+            places = rank_levels(question)
+            for choice in question.choices:
+                yield Variable(f"{question.id}.{choice.code}", question, "rank", places, choice=choice)
+        case Points():
+            for choice in question.choices:
+                yield Variable(f"{question.id}.{choice.code}", question, "number", choice=choice)
         case Number():
             yield Variable(question.id, question, "number")
+        case Date():
+            yield Variable(question.id, question, "date")
+        case Consent():
+            yield Variable(question.id, question, "code", (Level(AGREED, _AGREED_LABEL),))
         case TextQuestion() | Open():
             yield Variable(question.id, question, "text")
         case _:

@@ -1,7 +1,7 @@
 """Responses: what a valid answer is, and what a response is made of."""
 
 from surveytool.response.answer import AnswerProblem, Answers, Cleaned, Value, clean
-from surveytool.response.response import completeness, disposition, from_json, routed, to_json
+from surveytool.response.response import completeness, disposition, from_json, routed, to_json, with_wording
 
 __all__ = [
     "AnswerProblem",
@@ -14,4 +14,5 @@ __all__ = [
     "from_json",
     "routed",
     "to_json",
+    "with_wording",
 ]

@@ -11,14 +11,17 @@ from surveytool.questionnaire.flow import shown
 from surveytool.questionnaire.model import (
     OTHER,
     Asking,
+    Date,
     Matrix,
     MultipleChoice,
     Number,
     Open,
     PairedMatrix,
     Questionnaire,
+    Ranking,
     SingleChoice,
     TextQuestion,
+    WithChoices,
 )
 from surveytool.questionnaire.variable import question_variables
 
@@ -39,7 +42,9 @@ class NotShown:
         looked_at = {name for condition in conditions for name in names(condition)}
         keys = {key for question in questionnaire.asking for key in _keys(questionnaire, question, looked_at)}
         wordy = {name for name in keys if name.endswith(f".{OTHER}")} | {
-            question.id for question in questionnaire.asking if isinstance(question, Open | TextQuestion | Number)
+            question.id
+            for question in questionnaire.asking
+            if isinstance(question, Open | TextQuestion | Number | Date)
         }
         self._presences = tuple(sorted(keys & wordy - compared))
         self._values = tuple(sorted(keys - set(self._presences)))
@@ -86,7 +91,7 @@ def _conditions(questionnaire: Questionnaire) -> Iterator[str]:
             parts.append(question.show_if)
             if isinstance(question, Matrix | PairedMatrix):
                 parts += [item.show_if for item in question.items]
-            elif isinstance(question, SingleChoice | MultipleChoice):
+            elif isinstance(question, WithChoices):
                 parts += [choice.show_if for choice in question.choices]
         yield from (text for text in parts if text is not None)
 
@@ -98,10 +103,10 @@ def _compared(condition: Condition) -> Iterator[Name]:
 
 def _keys(questionnaire: Questionnaire, question: Asking, looked_at: set[str]) -> Iterator[str]:
     """The keys under which answers to ``question`` stand that decide on one of the names looked at."""
-    if isinstance(question, SingleChoice | MultipleChoice):
+    if isinstance(question, SingleChoice | MultipleChoice | Ranking):
         if any(name.partition(".")[0] == question.id for name in looked_at):
             yield question.id
-            if question.other:
+            if not isinstance(question, Ranking) and question.other:
                 yield f"{question.id}.{OTHER}"
         return
     for variable in question_variables(questionnaire, question):

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from surveytool.questionnaire.flow import Shown, shown
-from surveytool.questionnaire.model import Matrix, PairedMatrix, Questionnaire
+from surveytool.questionnaire.model import Consent, Matrix, PairedMatrix, Points, Questionnaire
 from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import question_variables
 from surveytool.response.answer import Answers, Value
 
 Disposition = Literal["complete", "partial"]
 COMPLETE_SHARE = 0.8
+VERSION, WORDING = "version", "wording"
+"""What a response holds of a consent beside the answer: ``question.version`` and ``question.wording``."""
 
 
 def routed(questionnaire: Questionnaire, answers: Answers) -> dict[str, Value]:
@@ -25,7 +27,15 @@ def completeness(questionnaire: Questionnaire, answers: Answers) -> float:
     asked = asked_names(questionnaire, view)
     if not asked:
         return 1.0
-    return sum(1 for name in asked if name in view.answers) / len(asked)
+    divided = {name.partition(".")[0] for name in view.answers} if _of_points(questionnaire) else set()
+    answered = (name in view.answers or (name in _of_points(questionnaire) and name in divided) for name in asked)
+    return sum(answered) / len(asked)
+
+
+@remembered
+def _of_points(questionnaire: Questionnaire) -> frozenset[str]:
+    """The questions that are answered under the names of their choices, all at once."""
+    return frozenset(question.id for question in questionnaire.asking if isinstance(question, Points))
 
 
 def asked_names(questionnaire: Questionnaire, view: Shown) -> tuple[str, ...]:
@@ -68,6 +78,16 @@ def _expected(questionnaire: Questionnaire) -> tuple[tuple[str, tuple[str, ...],
 def disposition(questionnaire: Questionnaire, answers: Answers) -> Disposition:
     """``complete`` with 80 % or more of the shown questions answered, else ``partial`` (AAPOR leaves the bound to us)."""
     return "complete" if completeness(questionnaire, answers) >= COMPLETE_SHARE else "partial"
+
+
+def with_wording(questionnaire: Questionnaire, answers: Answers, language: str) -> dict[str, Value]:
+    """The answers, with the version and the wording of every statement that was agreed to, as it was read."""
+    kept = dict(answers)
+    for question in questionnaire.asking:
+        if isinstance(question, Consent) and question.id in answers:
+            kept[f"{question.id}.{VERSION}"] = question.version
+            kept[f"{question.id}.{WORDING}"] = question.statement.read(language)
+    return kept
 
 
 def to_json(answers: Answers) -> str:

@@ -14,6 +14,7 @@ long one person took) and ``break_offs`` (where those stopped who never sent any
 labelled so wherever it is shown; that is for the caller to see to.
 """
 
+import datetime
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,19 +26,24 @@ from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import (
     Asking,
     Choice,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     TextQuestion,
 )
-from surveytool.questionnaire.variable import Variable, all_choices, question_variables
+from surveytool.questionnaire.variable import AGREED, Variable, all_choices, question_variables
 from surveytool.response.answer import MAX_OTHER, Answers, Value, clean, normal_text
+from surveytool.response.day import EARLIEST
 from surveytool.response.tendency import Habit, Tendencies, habits
 
 LOADING = 0.6
@@ -45,6 +51,9 @@ LOADING = 0.6
 CARELESS = 0.03
 USES_THE_MAXIMUM = 0.7
 ROUND_NUMBERS = 0.85
+HASTY = 1.8
+PORTIONS = 20
+EARLIEST_DAY = datetime.date(EARLIEST, 1, 1).toordinal()
 WIDEST = 3.0
 """The largest standard deviation of a positive number, in means."""
 _TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -151,8 +160,13 @@ class _Simulation:
         for number, question in enumerate(self.questionnaire.asking):
             view = shown(self.questionnaire, given)
             stopped = person.stops_before is not None and number >= person.stops_before
-            if question.id in view.questions and (question.required or not stopped):
+            if question.id not in view.questions:
+                continue
+            if question.required or not stopped:
                 given.update(self._answer(question, view, person, given))
+            elif needed := _required_items(question):
+                found = self._answer(question, view, person, given)
+                given.update({name: value for name, value in found.items() if name.split(".")[1] in needed})
         return given
 
     def _answer(self, question: Asking, view: Shown, person: _Person, given: Answers) -> Mapping[str, Value]:
@@ -161,8 +175,16 @@ class _Simulation:
                 return self._single_choice(question, view, person)
             case MultipleChoice():
                 return self._multiple_choice(question, view, person)
+            case Ranking():
+                return self._ranking(question, view, person)
+            case Points():
+                return self._points(question, view, person)
             case ScaleQuestion() | Matrix() | PairedMatrix() | Recommendation():
                 return self._ratings(question, view, person, given)
+            case Date():
+                return {} if self._skips(question.id, question, person) else self._date(question, given)
+            case Consent():
+                return {} if self._skips(question.id, question, person) else {question.id: AGREED}
             case Number():
                 return {} if self._skips(question.id, question, person) else self._number(question, person, given)
             case TextQuestion() | Open():
@@ -173,7 +195,8 @@ class _Simulation:
 
     def _skips(self, name: str, question: Asking, person: _Person) -> bool:
         skips = self.rng.random() < min(self.habits[name].skip * person.haste, 0.95)
-        return skips and not question.required
+        item = next((item for item in getattr(question, "items", ()) if item.id == name.split(".")[1]), None)
+        return skips and not (item.required if item is not None and item.required is not None else question.required)
 
     def _single_choice(self, question: SingleChoice, view: Shown, person: _Person) -> Mapping[str, Value]:
         codes = view.choices[question.id]
@@ -223,6 +246,37 @@ class _Simulation:
         keys = {code: self.rng.random() ** (1 / max(shares[code], 1e-6)) for code in codes}
         return sorted(codes, key=lambda code: keys[code], reverse=True)[:count]
 
+    def _ranking(self, question: Ranking, view: Shown, person: _Person) -> Mapping[str, Value]:
+        """The choices in an order in which those with a larger share come earlier; hasty people stop half-way."""
+        codes = view.choices[question.id]
+        top = min(question.ranks, len(codes))
+        if self._skips(question.id, question, person):
+            return {}
+        if not question.required and person.haste > HASTY:
+            top = self.rng.randint(1, top)
+        return {question.id: tuple(self._drawn(codes, self.habits[question.id].shares, top))}
+
+    def _points(self, question: Points, view: Shown, person: _Person) -> Mapping[str, Value]:
+        """The total in portions as people deal them out, more often to choices with a larger share."""
+        codes = view.choices[question.id]
+        if self._skips(question.id, question, person):
+            return {}
+        portion = max(question.total // PORTIONS, 1)
+        shares = self.habits[question.id].shares
+        weights = [shares[code] * self.rng.uniform(0.2, 1.8) for code in codes]
+        dealt = dict.fromkeys(codes, 0)
+        for code in self.rng.choices(codes, weights, k=question.total // portion):
+            dealt[code] += portion
+        dealt[max(dealt, key=lambda code: dealt[code])] += question.total - sum(dealt.values())
+        return {f"{question.id}.{code}": points for code, points in dealt.items()}
+
+    def _date(self, question: Date, given: Answers) -> Mapping[str, Value]:
+        habit = self.habits[question.id]
+        day = round(self.rng.gauss(_shifted(habit, given), habit.spread))
+        low, high = (bound.toordinal() if bound else None for bound in (question.min, question.max))
+        day = max(day, low or EARLIEST_DAY)
+        return {question.id: datetime.date.fromordinal(day if high is None else min(day, high)).isoformat()}
+
     def _with_other(self, name: str, value: str | tuple[str, ...]) -> Mapping[str, Value]:
         if value == "other" or (isinstance(value, tuple) and "other" in value):
             return {name: value, f"{name}.other": next(self.decks[f"{name}.other"])}
@@ -268,6 +322,11 @@ class _Simulation:
             value = round(value / step) * step
         value = round(min(max(value, low), high), question.decimals)
         return {question.id: int(value) if value == int(value) else value}
+
+
+def _required_items(question: Asking) -> frozenset[str]:
+    """The rows of a matrix that must be answered even where the rest need not."""
+    return frozenset(item.id for item in getattr(question, "items", ()) if item.required)
 
 
 def _deck(texts: Sequence[str], rng: random.Random) -> Iterator[str]:

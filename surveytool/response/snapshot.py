@@ -4,6 +4,7 @@ One row of codes a variable, one column a response, in random order. The levels 
 from the data, so that the codes of any two parts of a round can be counted apart and added up.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -11,7 +12,7 @@ from typing import Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from surveytool.questionnaire.model import OTHER, MultipleChoice, Questionnaire
+from surveytool.questionnaire.model import OTHER, MultipleChoice, Questionnaire, Ranking
 from surveytool.questionnaire.variable import Variable, variables
 from surveytool.response.not_shown import GivenAnswers, NotShown
 
@@ -31,8 +32,10 @@ class Snapshot:
     """Columns of answers.
 
     ``codes`` is [columns, rows]: 0 not shown, 1 left open, ``2 + i`` level i of the variable (a flag: 2 not chosen, 3
-    chosen; a number, a text or the text of "other": 2 answered). It holds bytes, or 16 bits each when a variable has
-    more than 253 levels. ``numbers`` has a value a row, NaN where there is none. ``texts`` are the answers in words, a
+    chosen; a choice of a ranking: 2 at place 1, and so on; a number, a day, a text or the text of "other": 2
+    answered). It holds bytes, or 16 bits each when a variable has
+    more than 253 levels. ``numbers`` has a value a row, NaN where there is none; a day as its number in the
+    calendar. ``texts`` are the answers in words, a
     tuple a column, each in an order of its own: nothing says which row a text came from.
     """
 
@@ -87,7 +90,8 @@ class Encoder:
         self.questionnaire_sha256 = questionnaire_sha256
         self._variables = variables(questionnaire)
         self.columns = tuple(variable.name for variable in self._variables)
-        self.numbers = tuple(variable.name for variable in self._variables if variable.form == "number")
+        self.numbers = tuple(variable.name for variable in self._variables if variable.form in ("number", "date"))
+        self._days = frozenset(variable.name for variable in self._variables if variable.form == "date")
         self.texts = tuple(variable.name for variable in self._variables if variable.form == "text")
         levels = max((len(variable.levels) for variable in self._variables), default=0)
         self.dtype: type[np.uint8] | type[np.uint16] = np.uint8 if levels + ANSWERED <= 256 else np.uint16
@@ -105,18 +109,18 @@ class Encoder:
             match variable.form:
                 case "code":
                     codes[index] = self._levels(variable.name, rows)
-                case "number" | "text":
+                case "number" | "date" | "text":
                     codes[index] = [ANSWERED if row.get(variable.name) not in (None, "") else LEFT_OPEN for row in rows]
-                case "flag":
-                    pass
+                case "flag" | "rank":
+                    pass  # many columns of one answer: filled in below
                 case _:
                     assert_never(variable.form)
-        self._flags(rows, codes)
+        self._chosen(rows, codes)
         for where, columns in self._not_shown.of(rows):
             codes[np.ix_(columns, where)] = NOT_SHOWN
         numbers: dict[str, Numbers] = {}
         for name in self.numbers:
-            values = np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
+            values = np.array([self._value(name, row.get(name)) for row in rows], dtype=np.float64)
             numbers[name] = np.where(codes[self.columns.index(name)] == ANSWERED, values, np.nan)
         texts: dict[str, tuple[str, ...]] = {}
         for name in self.texts:
@@ -131,16 +135,26 @@ class Encoder:
         except KeyError as error:
             raise ValueError(f"{error.args[0]!r} is not an answer to {name!r}") from None
 
-    def _flags(self, rows: Sequence[GivenAnswers], codes: Codes) -> None:
-        """Fill in the columns of the multiple choices. A combination is worked out once, for all its columns."""
+    def _value(self, name: str, answer: Any) -> float:
+        """An answer as the number it is kept as."""
+        if answer in (None, ""):
+            return np.nan
+        return datetime.date.fromisoformat(answer).toordinal() if name in self._days else answer
+
+    def _chosen(self, rows: Sequence[GivenAnswers], codes: Codes) -> None:
+        """Fill in the columns of multiple choices and rankings. A combination is worked out once, for all its columns."""
         by_question: dict[str, list[tuple[int, str]]] = {}
         for index, variable in enumerate(self._variables):
-            if isinstance(variable.question, MultipleChoice) and variable.choice is not None:
+            if isinstance(variable.question, MultipleChoice | Ranking) and variable.choice is not None:
                 by_question.setdefault(variable.question.id, []).append((index, variable.choice.code))
         for question, columns in by_question.items():
             known: dict[tuple[str, ...], int] = {}
             places = [known.setdefault(tuple(row.get(question, ())), len(known)) for row in rows]
-            patterns = [[_flag(code, chosen) for _, code in columns] for chosen in known]
+            variable = self._variables[columns[0][0]]
+            if isinstance(variable.question, Ranking):
+                patterns = [_places([code for _, code in columns], len(variable.levels), chosen) for chosen in known]
+            else:
+                patterns = [[_flag(code, chosen) for _, code in columns] for chosen in known]
             filled = np.array(patterns, dtype=self.dtype).reshape(-1, len(columns))[np.array(places, dtype=np.intp)]
             codes[[index for index, _ in columns]] = filled.T
 
@@ -152,6 +166,13 @@ def _flag(code: str, chosen: tuple[str, ...]) -> int:
     if not chosen:
         return LEFT_OPEN
     return ANSWERED + (code in chosen)
+
+
+def _places(codes: Sequence[str], levels: int, chosen: tuple[str, ...]) -> list[int]:
+    """The code of each choice of a ranking: of its place, or of the last level, which is not chosen."""
+    if not chosen:
+        return [LEFT_OPEN] * len(codes)
+    return [ANSWERED + (chosen.index(code) if code in chosen else levels - 1) for code in codes]
 
 
 def _lookup(variable: Variable) -> dict[object, int]:

@@ -4,19 +4,31 @@ A ``Tendency`` is given by name, from wide to narrow: ``thema``, ``thema.kennis`
 narrower one wins, field by field. What nobody says is drawn once for each variable, so that items differ.
 """
 
+import datetime
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import assert_never
 
-from surveytool.questionnaire.model import OTHER, MultipleChoice, Number, Questionnaire, SingleChoice
+from surveytool.questionnaire.model import (
+    OTHER,
+    Asking,
+    Date,
+    MultipleChoice,
+    Number,
+    Questionnaire,
+    SingleChoice,
+    WithChoices,
+)
 from surveytool.questionnaire.variable import Variable, all_choices, question_variables
 
 MISSING_SHARE = 0.03
 EXCLUSIVE_SHARE = 0.04
 OTHER_SHARE = 0.06
 SKIPPED = {"rating": 0.02, "choice": 0.015, "number": 0.06, "text": 0.4}
+USUAL_DAY = datetime.date(2020, 1, 1)
+"""From where made-up days begin when a question sets no bounds."""
 NO_SHARES: Mapping[str, float] = MappingProxyType({})
 NO_SHIFTS: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 
@@ -27,8 +39,8 @@ class Tendency:
 
     ``mean`` and ``spread`` (a standard deviation) are in the unit of the answer: points of the scale, 0 to 10, minutes.
     The points of a scale are bounded, so the mean of the answers lies somewhat nearer the middle than ``mean``.
-    ``shares`` are by code: a weight for each choice of a single choice, the probability of each choice of a multiple
-    choice, and on a scale the probability of the answers beside the points (not applicable and the like).
+    ``shares`` are by code: a weight for each choice of a single choice, a ranking or points, the probability of each
+    choice of a multiple choice, and on a scale the probability of the answers beside the points (not applicable and the like).
     ``skip`` is the probability that a careful person leaves it open; it does nothing where an answer is required.
     ``texts`` are the answers to a question in words, or the words for "other"; each is used once before any is used again.
     ``shifts`` move the mean for those who chose something before: ``{"setting": {"solo": -0.4}}``.
@@ -65,10 +77,10 @@ def habits(questionnaire: Questionnaire, tendencies: Tendencies, *, rng: random.
     """
     found: dict[str, Habit] = {}
     for question in questionnaire.asking:
-        if isinstance(question, SingleChoice | MultipleChoice):
+        if isinstance(question, WithChoices):
             likely = _likely_choices(question, rng)
             found[question.id] = _completed(_said(question.id, tendencies), likely)
-            if question.other:
+            if isinstance(question, SingleChoice | MultipleChoice) and question.other:
                 name = f"{question.id}.other"
                 found[name] = _completed(tendencies.get(name, Tendency()), replace(likely, shares=NO_SHARES, skip=0.0))
             continue
@@ -106,7 +118,7 @@ def _completed(said: Tendency, likely: Habit) -> Habit:
     )
 
 
-def _likely_choices(question: SingleChoice | MultipleChoice, rng: random.Random) -> Habit:
+def _likely_choices(question: WithChoices, rng: random.Random) -> Habit:
     shares: dict[str, float] = {}
     for choice in all_choices(question):
         if choice.missing is not None:
@@ -122,19 +134,30 @@ def _likely(variable: Variable, rng: random.Random) -> Habit:
     match variable.form:
         case "code":
             values = [level.value for level in variable.levels if level.value is not None]
+            if not values:  # a box to tick
+                return Habit(0.0, 1.0, NO_SHARES, SKIPPED["choice"], (), NO_SHIFTS)
             width = values[-1] - values[0]
             middle = 0.78 if variable.side == "importance" else 0.58
             mean = values[0] + width * min(max(rng.gauss(middle, 0.1), 0.1), 0.9)
             shares = {level.code: MISSING_SHARE for level in variable.levels if level.missing is not None}
             return Habit(mean, width * 0.24, shares, SKIPPED["rating"], (), NO_SHIFTS)
-        case "number":
-            assert isinstance(variable.question, Number)
-            low = variable.question.min if variable.question.min is not None else 0.0
-            high = variable.question.max if variable.question.max is not None else low + 100.0
+        case "number" | "date":
+            low, high = _range(variable.question)
             return Habit(low + (high - low) * 0.4, abs(high - low) * 0.2, NO_SHARES, SKIPPED["number"], (), NO_SHIFTS)
         case "text":
             return Habit(0.0, 1.0, NO_SHARES, SKIPPED["text"], (), NO_SHIFTS)
-        case "flag":
+        case "flag" | "rank":
             raise ValueError(f"{variable.name} is a choice; the habit is that of its question")
         case _:
             assert_never(variable.form)
+
+
+def _range(question: Asking) -> tuple[float, float]:
+    """Between which numbers answers lie, of a date its numbers in the calendar; made up where nothing is said."""
+    if isinstance(question, Date):
+        latest = question.max or (question.min or USUAL_DAY) + datetime.timedelta(days=3650)
+        earliest = question.min or latest - datetime.timedelta(days=3650)
+        return float(earliest.toordinal()), float(latest.toordinal())
+    assert isinstance(question, Number)
+    low = question.min if question.min is not None else 0.0
+    return low, question.max if question.max is not None else low + 100.0

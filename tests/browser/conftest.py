@@ -74,14 +74,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace, today = Workspace(folder), datetime.date.today()  # noqa: DTZ011
     create_database(workspace.answers_db)
     database = open_database(workspace.answers_db)
-    for file in (*sorted(QUESTIONNAIRES.glob("*.yaml")), HERE / "kinds.yaml", HERE / "lengths.yaml"):
+    weighed = HERE.parent / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
+    for file in (*sorted(QUESTIONNAIRES.glob("*.yaml")), HERE / "kinds.yaml", HERE / "lengths.yaml", weighed):
         source = file.read_bytes()
         questionnaire = parse(source, file=file.name).questionnaire
         closes = today + datetime.timedelta(days=20)
         open_round(
             database,
             keys=workspace.keys,
-            id=file.stem,
+            id="weighed" if file == weighed else file.stem,
             source=source,
             questionnaire=questionnaire,
             population=200,

@@ -16,6 +16,7 @@ SPOIL = """() => {
     group[0].checked = true;
   }
   for (const input of document.querySelectorAll("input[type=text]:not([name$='.other']), input[type=email], input[type=tel]")) input.value = "?";
+  for (const select of document.querySelectorAll("select")) select.selectedIndex = 1;
   for (const area of document.querySelectorAll("textarea")) area.value = "x".repeat(5000);
 }"""
 
@@ -36,6 +37,15 @@ def fill_in(page: Page) -> None:
             field.fill(text)
     for field in page.locator("[autocomplete=postal-code]").all():
         field.fill("1234 AB")
+    for day in page.locator("[type=date]").all():
+        day.fill("2012-11-22")
+    for group in page.locator("fieldset:has(select)").all():
+        group.locator("select").first.select_option("1")
+    for group in page.locator("fieldset:has([data-total])").all():
+        for place, field in enumerate(group.locator("input").all()):
+            field.fill("0" if place else "100")
+    for field in page.get_by_label(re.compile("lidcode|member code")).all():
+        field.fill("AB1234")
 
 
 def press(page: Page, name: re.Pattern[str]) -> None:
@@ -44,7 +54,7 @@ def press(page: Page, name: re.Pattern[str]) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("round_id", ["behoeftepeiling", "evaluatie", "kinds"])
+@pytest.mark.parametrize("round_id", ["behoeftepeiling", "evaluatie", "kinds", "weighed"])
 def test_every_page_keeps_the_rules_fresh_and_with_problems(
     context_of: Callable[..., BrowserContext],
     site: str,
@@ -71,7 +81,7 @@ def test_every_page_keeps_the_rules_fresh_and_with_problems(
     found += [f"{page.url}: {fault}" for fault in faults(page)]
     press(page, SendButton)
     found += [f"{page.url}: {fault}" for fault in faults(page)]
-    assert pages >= 3
+    assert pages >= 2
     assert found == []
 
 

@@ -38,7 +38,8 @@ class Page(HTMLParser):
         self._link: str | None = None
         self._words = ""
         self._area: str | None = None
-        self._problem = False
+        self._select: str | None = None
+        self._problem = self._option = False
         self.feed(html)
         self.text = " ".join(self.text.split())
 
@@ -65,6 +66,12 @@ class Page(HTMLParser):
             self.inputs.add(name)
             self._area = name
             self.fields[name] = [""]
+        elif tag == "select":
+            self.inputs.add(name)
+            self._select = name
+            self.fields[name] = [""]
+        elif tag == "option" and "selected" in given:
+            self._option = True
         elif tag == "a":
             self._link, self._words = given.get("href", ""), ""
         elif tag == "title":
@@ -82,6 +89,9 @@ class Page(HTMLParser):
             self._problem = False
 
     def handle_data(self, data: str) -> None:
+        if self._option and self._select:
+            self.fields[self._select] = [data]
+            self._option = False
         if self._inside:
             self.title += data
             return

@@ -6,16 +6,21 @@ from typing import assert_never
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.questionnaire.model import (
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     TextQuestion,
+    WithChoices,
 )
 from surveytool.questionnaire.model import Section as Part
 from surveytool.questionnaire.variable import all_choices, scale_levels
@@ -87,6 +92,17 @@ def _kind(question: AnyQuestion, material: Material) -> str:
             )
         case Recommendation():
             return texts("A mark from 0 to 10.")
+        case Ranking():
+            answers, places = _choices(question, texts), texts.number(question.ranks)
+            return texts("In order of preference, {places} places: {answers}.", places=places, answers=answers)
+        case Points():
+            answers, total = _choices(question, texts), texts.number(question.total)
+            return texts("{total} points divided over: {answers}.", total=total, answers=answers)
+        case Date():
+            return texts("A date.")
+        case Consent():
+            statement = question.statement.read(texts.language)
+            return texts("A box to tick, version {version}: {statement}", version=question.version, statement=statement)
         case Number():
             unit = question.unit.read(texts.language) if question.unit else ""
             return texts("A number, in {unit}.", unit=unit) if unit else texts("A number.")
@@ -100,7 +116,7 @@ def _kind(question: AnyQuestion, material: Material) -> str:
             assert_never(question)
 
 
-def _choices(question: SingleChoice | MultipleChoice, texts: Texts) -> str:
+def _choices(question: WithChoices, texts: Texts) -> str:
     return "; ".join(choice.label.read(texts.language) for choice in all_choices(question))
 
 

@@ -12,11 +12,12 @@ from surveytool.questionnaire.model import (
     SingleChoice,
 )
 from surveytool.report.build import specs
-from surveytool.report.build.findings import matrix_sentences, order_sentences
+from surveytool.report.build.findings import matrix_sentences
 from surveytool.report.build.goals import goal_sentences
 from surveytool.report.build.material import Material, favourable, points, points_interval, quoted, with_interval
 from surveytool.report.build.priorities import priority_sentences
 from surveytool.report.build.response import took_part
+from surveytool.report.build.sentences import order_sentences
 from surveytool.report.document import Points, Section
 
 MOST = 5

@@ -7,44 +7,45 @@ intervals do not overlap.
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from surveytool.analysis.summary import DistributionRow, QuestionSummary, Share
+from surveytool.analysis.summary import QuestionSummary, Share
 from surveytool.questionnaire.model import (
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     TextQuestion,
 )
 from surveytool.questionnaire.model import Section as Part
-from surveytool.report.build import specs, tables
+from surveytool.report.build import specs, tables, weighed
 from surveytool.report.build.bases import base_line, base_lines
 from surveytool.report.build.material import (
     Material,
     favourable,
     leaders,
-    listed,
     measure,
     points,
     points_interval,
     quoted,
-    spread,
     trailers,
     with_interval,
 )
-from surveytool.report.chart import Chart, describe
+from surveytool.report.build.sentences import figure, fitting, order_sentences
 from surveytool.report.chart.lettering import lowered
 from surveytool.report.chart.spec import Likert
-from surveytool.report.document import Asked, Block, Figure, Paragraph, Section
+from surveytool.report.document import Asked, Block, Paragraph, Section
 from surveytool.report.document import Note as Remark
 from surveytool.texts import Texts
 
-LONGEST_TITLE = 80
 HISTOGRAM_BASE = 20
 
 
@@ -75,6 +76,10 @@ def _told(question: AnyQuestion, material: Material) -> tuple[str, tuple[Block, 
             return "", tuple(_paired(question, material))
         case Matrix():
             return _matrix(material.of(question.id), question.id, material)
+        case Ranking():
+            return weighed.ranking(question, material)
+        case Points():
+            return weighed.points(question, material)
         case Note():
             return "", ()
         case _:
@@ -94,41 +99,14 @@ def _told(question: AnyQuestion, material: Material) -> tuple[str, tuple[Block, 
         case Number():
             unit = question.unit.read(material.texts.language) if question.unit else ""
             return "", _number(summary, unit, material)
+        case Date():
+            return "", _date(summary, material)
+        case Consent():
+            return "", _consent(summary, material)
         case TextQuestion() | Open():
             return "", _open(summary, material)
         case _:
             assert_never(question)
-
-
-def _figure(name: str, chart: Chart, caption: str, base: tuple[str, ...], texts: Texts) -> Figure:
-    return Figure(f"figure-{name}", chart, describe(chart, texts), caption, base)
-
-
-def fitting(title: str) -> str:
-    """The title when it is short enough to be one, else nothing."""
-    return title if len(title) <= LONGEST_TITLE else ""
-
-
-def order_sentences(
-    rows: Sequence[tuple[str, Share | DistributionRow, int]], texts: Texts, *, claim: str, tie: str, **values: str
-) -> tuple[str, ...]:
-    """Who leads, when that holds; else the highest two, without an order. Rows are label, share and n, highest first.
-
-    `claim` and `tie` are texts with {labels}, {shares}, {n} and what `values` has.
-    """
-    if not rows:
-        return ()
-    count = leaders([share for _, share, _ in rows])
-    named = rows[: count or min(2, len(rows))]
-    return (
-        texts(
-            claim if count or len(rows) == 1 else tie,
-            labels=listed([quoted(label, texts) for label, _, _ in named], texts),
-            shares=listed([with_interval(share, texts) for _, share, _ in named], texts),
-            n=spread([n for _, _, n in named], texts),
-            **values,
-        ),
-    )
 
 
 def _single_choice(summary: QuestionSummary, material: Material) -> tuple[str, tuple[Block, ...]]:
@@ -136,7 +114,7 @@ def _single_choice(summary: QuestionSummary, material: Material) -> tuple[str, t
     rows = sorted(summary.distribution, key=lambda row: -row.share)
     claim = leaders(rows) == 1
     title = texts("Most chosen: {label} ({share})", label=rows[0].label, share=texts.percent(rows[0].share))
-    chart = specs.bars(summary, material, by_share=True)
+    chart = specs.bars(summary, material, by_share=not material.keeps_order(summary))
     sentences = order_sentences(
         [(row.label, row, row.base) for row in rows],
         texts,
@@ -145,7 +123,7 @@ def _single_choice(summary: QuestionSummary, material: Material) -> tuple[str, t
     )
     blocks = (
         Paragraph(sentences),
-        _figure(summary.id, chart, texts("Percentage of those who answered"), base_line(summary, texts), texts),
+        figure(summary.id, chart, texts("Percentage of those who answered"), base_line(summary, texts), texts),
         tables.answers(summary, material),
     )
     return (fitting(title) if claim else ""), blocks
@@ -170,7 +148,7 @@ def _multiple_choice(summary: QuestionSummary, material: Material) -> tuple[str,
     caption = texts("Percentage who chose it, with 95% confidence interval; more than one answer allowed")
     blocks = (
         Paragraph((*sentences, texts("Where two bars overlap, the order of the two is not certain."))),
-        _figure(summary.id, chart, caption, base_line(summary, texts), texts),
+        figure(summary.id, chart, caption, base_line(summary, texts), texts),
         tables.answers(summary, material),
     )
     return fitting(title), blocks
@@ -194,7 +172,7 @@ def _scale(summary: QuestionSummary, material: Material) -> tuple[str, tuple[Blo
     chart = specs.bars(summary, material, by_share=False)
     blocks = (
         Paragraph(tuple(sentences)),
-        _figure(summary.id, chart, texts("Percentage of those who answered"), base_line(summary, texts), texts),
+        figure(summary.id, chart, texts("Percentage of those who answered"), base_line(summary, texts), texts),
         tables.answers(summary, material),
     )
     return title, blocks
@@ -215,7 +193,7 @@ def _recommendation(summary: QuestionSummary, material: Material) -> tuple[str, 
     )
     blocks = (
         Paragraph((sentence, _score_verdict(score.low, score.high, texts))),
-        _figure(summary.id, chart, texts("Percentage that gave each mark"), base_line(summary, texts), texts),
+        figure(summary.id, chart, texts("Percentage that gave each mark"), base_line(summary, texts), texts),
         tables.answers(summary, material),
     )
     return title, blocks
@@ -239,7 +217,7 @@ def _matrix(summaries: Sequence[QuestionSummary], name: str, material: Material)
     chart = specs.likert(summaries, levels, material)
     blocks = (
         Paragraph(matrix_sentences(rows, chart.favourable, texts)),
-        _figure(name, chart, _likert_caption(chart, texts), (*base_lines(summaries, texts), _small(texts)), texts),
+        figure(name, chart, _likert_caption(chart, texts), (*base_lines(summaries, texts), _small(texts)), texts),
         tables.items(summaries, levels, name, material),
     )
     return _matrix_title(rows, chart.favourable, texts), blocks
@@ -313,7 +291,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
         yield Paragraph(matrix_sentences(rows, answer, texts))
         caption = texts("Importance: percentage {answer}, with 95% confidence interval", answer=answer)
         chart = specs.ranked_items(importance, material)
-        yield _figure(f"{question.id}-importance", chart, caption, base_lines(importance, texts), texts)
+        yield figure(f"{question.id}-importance", chart, caption, base_lines(importance, texts), texts)
     yield tables.items(importance, levels, f"{question.id}-importance", material, side=texts("Importance"))
     now = _levels(performance)
     if now is None:
@@ -321,7 +299,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
     stacked = specs.likert(performance, now, material)
     caption = texts("How it is now: {caption}", caption=lowered(_likert_caption(stacked, texts)))
     base = (*base_lines(performance, texts), _small(texts))
-    yield _figure(f"{question.id}-performance", stacked, caption, base, texts)
+    yield figure(f"{question.id}-performance", stacked, caption, base, texts)
     yield tables.items(performance, now, f"{question.id}-performance", material, side=texts("How it is now"))
 
 
@@ -338,7 +316,7 @@ def _number(summary: QuestionSummary, unit: str, material: Material) -> tuple[Bl
     blocks: list[Block] = [Paragraph(tuple(said))]
     if summary.distribution and (summary.answered or 0) >= HISTOGRAM_BASE:
         chart = specs.histogram(summary, unit, material)
-        blocks.append(_figure(summary.id, chart, texts("Percentage of the answers"), base_line(summary, texts), texts))
+        blocks.append(figure(summary.id, chart, texts("Percentage of the answers"), base_line(summary, texts), texts))
         blocks.append(tables.answers(summary, material))
     else:
         blocks.append(tables.number(summary, unit, material))
@@ -347,6 +325,34 @@ def _number(summary: QuestionSummary, unit: str, material: Material) -> tuple[Bl
 
 def _decimals(value: float) -> int:
     return 0 if value == int(value) else 1
+
+
+def _date(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:
+    texts = material.texts
+    if not summary.distribution:
+        return (Paragraph(base_line(summary, texts)),)
+    chart = specs.histogram(summary, texts("Date"), material)
+    caption = texts("Percentage of the answers")
+    return (
+        figure(summary.id, chart, caption, base_line(summary, texts), texts),
+        tables.answers(summary, material),
+    )
+
+
+def _consent(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:
+    texts = material.texts
+    return (
+        Paragraph(
+            (
+                texts.plural(
+                    "{n} person agreed, of the {asked} who were asked.",
+                    "{n} people agreed, of the {asked} who were asked.",
+                    summary.answered or 0,
+                    asked=texts.number(summary.asked or 0),
+                ),
+            )
+        ),
+    )
 
 
 def _open(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:

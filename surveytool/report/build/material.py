@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveytool.analysis.results import Results
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Share
 from surveytool.questionnaire.community import Community
-from surveytool.questionnaire.model import Questionnaire
+from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.report.chart.lettering import lowered
 from surveytool.texts import Texts, round_half_up
 
@@ -31,6 +31,13 @@ class Material:
     def too_few(self) -> str:
         """What stands where figures would be about fewer people than the minimum group."""
         return self.texts("too few answers (n < {minimum})", minimum=self.texts.number(self.results.minimum_group))
+
+    def keeps_order(self, summary: QuestionSummary) -> bool:
+        """Whether the answers to this question are in an order of their own, which sorting by share would scramble."""
+        question = self.questionnaire.question(summary.id)
+        if isinstance(question, SingleChoice):
+            return question.ordered
+        return summary.kind in ("scale", "recommendation", "number", "date")
 
     def withheld(self, summaries: Iterable[QuestionSummary]) -> str:
         """Why there is nothing to tell of these, in a sentence: too few answered, or it would tell of such a question."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
 from surveytool.analysis.priority import Crosshair, Priority, Quadrant
-from surveytool.analysis.summary import QuestionSummary, Share
+from surveytool.analysis.summary import DistributionRow, QuestionSummary, Share
 from surveytool.report.build.bases import apart
 from surveytool.report.build.material import Material, favourable, points, points_interval, spread
 from surveytool.report.chart.lettering import lowered
@@ -103,6 +103,17 @@ def ranked_choices(summary: QuestionSummary, material: Material) -> Ranked:
     )
 
 
+def ranked_shares(rows: Sequence[tuple[str, Share | None, int]], material: Material) -> Ranked:
+    """Labels with their share and n, in the order given; None where too few answered."""
+    return Ranked(
+        tuple(
+            RankedRow(label, note=material.too_few) if share is None else _ranked_row(label, share, n, material.texts)
+            for label, share, n in rows
+        ),
+        percent_ticks(material.texts),
+    )
+
+
 def _ranked_row(label: str, share: Share, n: int, texts: Texts) -> RankedRow:
     return RankedRow(label, share.share, share.low, share.high, texts.percent(share.share), texts.number(n))
 
@@ -110,13 +121,18 @@ def _ranked_row(label: str, share: Share, n: int, texts: Texts) -> RankedRow:
 def bars(summary: QuestionSummary, material: Material, *, by_share: bool) -> Bars:
     """The answers of a question that takes one, with those outside the base apart."""
     texts = material.texts
-    rows = sorted(summary.distribution, key=lambda row: -row.share) if by_share else reversed(summary.distribution)
+    rows = sorted(summary.distribution, key=lambda row: -row.share) if by_share else _from_the_top(summary)
     return Bars(
         tuple(BarRow(row.label, row.share, texts.percent(row.share), texts.number(row.count)) for row in rows),
         texts("number"),
         tuple((label, texts.number(count)) for label, count in apart(summary, texts)),
         texts.number(summary.answered or 0),
     )
+
+
+def _from_the_top(summary: QuestionSummary) -> Sequence[DistributionRow]:
+    """The points of a scale with the most favourable first; ordered choices as they are written."""
+    return summary.distribution if summary.kind == "single_choice" else summary.distribution[::-1]
 
 
 def recommendation(summary: QuestionSummary, material: Material) -> RecommendationChart | None:

@@ -13,8 +13,11 @@ from surveytool.texts import Texts
 def answers(summary: QuestionSummary, material: Material) -> DataTable:
     """Answers with count, share and interval, those outside the base below them; a column of n only where n differs."""
     texts = material.texts
-    in_order = summary.kind in ("scale", "recommendation", "number")
-    found = summary.distribution if in_order else sorted(summary.distribution, key=lambda row: -row.share)
+    found = (
+        summary.distribution
+        if material.keeps_order(summary)
+        else sorted(summary.distribution, key=lambda row: -row.share)
+    )
     each_n = len({row.base for row in found}) > 1
     rows = [(row.label, texts.number(row.count), texts.number(row.base), *_share(row, texts)) for row in found]
     rows += _together(summary, texts)

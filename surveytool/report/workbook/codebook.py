@@ -4,18 +4,31 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from surveytool.questionnaire.model import (
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     TextQuestion,
 )
-from surveytool.questionnaire.variable import RECOMMENDATION_CODES, Variable, all_choices, conditions, variables
+from surveytool.questionnaire.variable import (
+    RECOMMENDATION_CODES,
+    Level,
+    Variable,
+    all_choices,
+    conditions,
+    question_variables,
+    rank_levels,
+    variables,
+)
 from surveytool.report.build.material import Material
 from surveytool.report.workbook.figures import side_name
 from surveytool.report.workbook.sheet import Column, Row, Sheet, Table, Value
@@ -106,6 +119,14 @@ def _kind(variable: Variable, texts: Texts) -> str:
             return texts("Topics on two scales")
         case Recommendation():
             return texts("Mark from 0 to 10")
+        case Ranking():
+            return texts("Place in an order of preference")
+        case Points():
+            return texts("Points of {total}", total=texts.number(variable.question.total))
+        case Date():
+            return texts("Date")
+        case Consent():
+            return texts("Box to tick")
         case Number():
             return texts("Number, filled in")
         case TextQuestion():
@@ -125,9 +146,9 @@ def _list(variable: Variable) -> str | None:
             return variable.question.importance if variable.side == "importance" else variable.question.performance
         case SingleChoice() | MultipleChoice():
             return variable.question.id if variable.form != "text" else None
-        case Recommendation():
+        case Recommendation() | Ranking() | Consent():
             return variable.question.id
-        case Number() | TextQuestion() | Open():
+        case Points() | Number() | Date() | TextQuestion() | Open():
             return None
         case _:
             assert_never(variable.question)
@@ -150,8 +171,17 @@ def _codes(questionnaire: Questionnaire, texts: Texts) -> Iterator[Row]:
             for choice in all_choices(question):
                 labels = (choice.label.read(language) for language in languages)
                 yield (question.id, choice.code, *labels, outside[choice.missing] if choice.missing else None)
+        elif isinstance(question, Ranking | Consent):
+            levels = rank_levels(question) if isinstance(question, Ranking) else _agreed(questionnaire, question)
+            for level in levels:
+                yield (question.id, level.code, *(level.label.read(language) for language in languages), None)
         elif isinstance(question, Recommendation):
             yield from ((question.id, code, *_end(question, code, languages), None) for code in RECOMMENDATION_CODES)
+
+
+def _agreed(questionnaire: Questionnaire, question: Consent) -> tuple[Level, ...]:
+    (variable,) = question_variables(questionnaire, question)
+    return variable.levels
 
 
 def _end(question: Recommendation, code: int, languages: Sequence[str]) -> Iterator[Value]:

@@ -13,7 +13,7 @@ from surveytool.web.member.address import section_url
 from surveytool.web.member.draft import Draft, write_nonce
 from surveytool.web.member.layout import NOTHING, Block
 from surveytool.web.member.page import Personal, Values, page, shared_page, token
-from surveytool.web.member.section_page import Filled
+from surveytool.web.member.section_page import Filled, anchors
 from surveytool.web.member.typed import Said, as_typed, said
 from surveytool.web.member.visit import Visit
 
@@ -30,7 +30,8 @@ def unfinished(visit: Visit, draft: Draft) -> Iterator[AnswerProblem]:
     """What must still be done before these answers can be sent, in the order of the questionnaire."""
     view = visit.shown
     for section in visit.questionnaire.sections:
-        given = {**as_typed(draft.answers, visit.texts), **draft.typed.get(section.id, {})}
+        part = visit.part(section.id)
+        given = {**as_typed(draft.answers, visit.texts, part.rankings), **draft.typed.get(section.id, {})}
         for question in section.questions:
             if question.id in view.questions and not isinstance(question, Note):
                 cleaned = clean(
@@ -67,15 +68,18 @@ def check_page(visit: Visit, draft: Draft, filled: Filled = NOTHING_FILLED) -> R
 def _values(visit: Visit, filled: Filled) -> dict[str, object]:
     urls: dict[str, str] = {}
     labels: dict[str, str] = {}
+    leads: dict[str, str] = {}
     for section_id in visit.shown.sections:
         part = visit.part(section_id)
         labels.update(part.labels)
+        leads.update(anchors(part, visit.shown))
         urls.update(dict.fromkeys(part.labels, _change_url(visit, section_id)))
     return {
         "layout": visit.layout,
         "problems": filled.problems,
         "urls": urls,
         "labels": labels,
+        "anchors": leads,
         "notice": filled.notice,
         "retry": filled.retry,
         "action": url_for("member.check", round_id=visit.round.id),
@@ -119,6 +123,8 @@ def _entry(visit: Visit, block: Block, answers: Answers, items: tuple[str, ...],
 
 def _rendered(visit: Visit, block: Block, lines: tuple[Said, ...], items: tuple[str, ...], url: str) -> Markup:
     first = next((row.groups[0].name for row in block.rows if row.item in items), block.id)
+    if block.weights:
+        first = f"q-{block.id}"
     return Markup(  # noqa: S704 - a template of ours, which escapes
         render_template("member/entry.html", block=block, lines=lines, url=f"{url}#{first}", t=visit.texts)
     )

@@ -38,12 +38,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item of a matrix with its group, or with two in a paired matrix."""
+    """One item of a matrix with its group, or with two in a paired matrix. ``optional`` is said of it where not every row is."""
 
     item: str
     label: Markup
     plain: str
     groups: tuple[Group, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,24 @@ class Line:
     max_length: int
     rows: int
     limit: str
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A choice that is given a place or points: a field under its own name, with its code as ``value``."""
+
+    value: str
+    name: str
+    label: Markup
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A question as it stands on a page. ``plain`` is its text without markup."""
+    """A question as it stands on a page. ``plain`` is its text without markup. ``most`` is the number of places of a
+    ranking or the total of points; ``shuffled`` choices stand in an order of each respondent's own."""
 
     id: str
     kind: str
@@ -74,6 +88,9 @@ class Block:
     group: Group | None = None
     rows: tuple[Row, ...] = ()
     line: Line | None = None
+    weights: tuple[Weight, ...] = ()
+    most: int = 0
+    shuffled: bool = False
     names: frozenset[str] = frozenset()
     other: bool = False
 
@@ -82,6 +99,8 @@ class Block:
         """The names of its choices, in order."""
         if self.rows:
             return tuple(group.name for row in self.rows for group in row.groups)
+        if self.kind == "points":
+            return tuple(weight.name for weight in self.weights)
         return (self.id,)
 
 
@@ -98,6 +117,16 @@ class Part:
     names: frozenset[str]
     labels: Mapping[str, str]
     dependents: tuple[str, ...]
+
+    @property
+    def rankings(self) -> tuple[str, ...]:
+        """The questions of which each choice has an input for its place."""
+        return tuple(block.id for block in self.blocks if block.kind == "ranking")
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The names under which answers to its questions are kept."""
+        return self.names | frozenset(self.rankings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from flask import Response, request, url_for
 from markupsafe import escape
 
 from surveytool.questionnaire.flow import Shown
-from surveytool.questionnaire.model import Text
 from surveytool.response import AnswerProblem
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
+from surveytool.web.member.layout import Part
+from surveytool.web.member.order import in_own_order
 from surveytool.web.member.page import Notice, Personal, Values, has_session, page, shared_page, token
 from surveytool.web.member.site import site
 from surveytool.web.member.typed import as_typed
@@ -35,8 +36,8 @@ _UNTOUCHED = Filled({}, returning=False)
 
 def fresh(visit: Visit, section_id: str) -> Filled:
     """The page as it comes with a GET: with what was saved, and what was left standing."""
-    names = visit.part(section_id).names
-    answers = {name: value for name, value in visit.draft.answers.items() if name in names} if visit.draft else {}
+    part = visit.part(section_id)
+    answers = {name: value for name, value in visit.draft.answers.items() if name in part.kept} if visit.draft else {}
     left = visit.draft.typed.get(section_id, {}) if visit.draft else {}
     notice = None
     if request.args.get("more") == "1":
@@ -44,7 +45,7 @@ def fresh(visit: Visit, section_id: str) -> Filled:
         notice = Notice(
             texts("Something was added"), texts("Your answer brings up more to fill in on this page."), "good"
         )
-    return Filled({**as_typed(answers, visit.texts), **left}, is_returning(), notice=notice)
+    return Filled({**as_typed(answers, visit.texts, part.rankings), **left}, is_returning(), notice=notice)
 
 
 def is_returning() -> bool:
@@ -62,7 +63,7 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
         return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | {"csrf": personal["csrf"]}
 
     csrf = token()
-    if filled != _UNTOUCHED:
+    if filled != _UNTOUCHED or any(block.shuffled for block in visit.part(section_id).blocks):
         return page("section.html", filled.status, round_=visit.round, **values({"csrf": escape(csrf)}))
     seen = dependents(visit, section_id, visit.shown)
     same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
@@ -72,7 +73,8 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
 def _values(
     visit: Visit, section_id: str, filled: Filled, before: str | None, go_on: str | None, *, is_sent: bool
 ) -> dict[str, object]:
-    part, sections, texts = visit.part(section_id), visit.shown.sections, visit.texts
+    part = in_own_order(visit.part(section_id), visit.secret or b"")
+    sections, texts = visit.shown.sections, visit.texts
     step = sections.index(section_id) + 1
     opening = before is None
     return {
@@ -86,12 +88,13 @@ def _values(
         "returning": filled.returning,
         "action": section_url(visit, section_id),
         "back_url": section_url(visit, before) if before else None,
+        "anchors": anchors(part, visit.shown),
         "dependents": " ".join(dependents(visit, section_id, visit.shown)),
         "step": step,
         "steps": len(sections),
         "step_text": texts("Step {step} of {steps}", step=step, steps=len(sections)),
         "saved": texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
-        "has_limit": any(block.line is not None and block.line.rows for block in part.blocks),
+        "counts": any(block.kind == "points" or (block.line is not None and block.line.rows) for block in part.blocks),
         "opening": _opening(visit, go_on, is_sent=is_sent) if opening else None,
     }
 
@@ -101,12 +104,18 @@ def dependents(visit: Visit, section_id: str, view: Shown) -> tuple[str, ...]:
     return tuple(name for name in visit.part(section_id).dependents if view.has(name))
 
 
+def anchors(part: Part, view: Shown) -> dict[str, str]:
+    """Where a link to a question leads that has no control of its own name: to the first of its choices."""
+    return {
+        block.id: f"{block.id}.{view.choices[block.id][0]}"
+        for block in part.blocks
+        if block.weights and block.id in view.choices
+    }
+
+
 def problem_text(problem: AnswerProblem, texts: Texts) -> str:
     """What is to be done, in the language of the page."""
-    values = {
-        name: value.read(texts.language) if isinstance(value, Text) else value for name, value in problem.values.items()
-    }
-    return texts(problem.message, **values)
+    return problem.text(texts)
 
 
 def unproven(filled: Filled, texts: Texts) -> Filled:

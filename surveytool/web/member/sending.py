@@ -3,7 +3,7 @@
 from flask import Response, g, request, session, url_for
 
 from surveytool.errors import Refused, StoreError
-from surveytool.response import disposition, routed, to_json
+from surveytool.response import disposition, routed, to_json, with_wording
 from surveytool.response.receipt import receipt_hash
 from surveytool.store import keys, responses
 from surveytool.store.rounds import Round, get_round
@@ -105,6 +105,7 @@ def _what_follows(round_: Round, texts: Texts) -> tuple[str, str]:
 
 def _store(visit: Visit, draft: Draft, key: bytes) -> None:
     answers = routed(visit.questionnaire, draft.answers)
+    answers = with_wording(visit.questionnaire, answers, visit.texts.language)
     responses.send(
         site().database,
         round_id=visit.round.id,

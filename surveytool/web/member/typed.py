@@ -1,6 +1,7 @@
 """Answers as the inputs of a page show them, and as words for the page on which they are checked."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Collection, Mapping
 
 from markupsafe import Markup, escape
 
@@ -9,9 +10,16 @@ from surveytool.texts import Texts
 from surveytool.web.member.layout import Block, Group, Option
 
 
-def as_typed(answers: Answers, texts: Texts) -> dict[str, list[str]]:
-    """What stands in the inputs when these answers are shown again; a number has the decimal sign of the language."""
-    return {name: _typed(value, texts) for name, value in answers.items()}
+def as_typed(answers: Answers, texts: Texts, rankings: Collection[str] = ()) -> dict[str, list[str]]:
+    """What stands in the inputs when these answers are shown again; a number has the decimal sign of the language.
+    ``rankings`` are the questions of which each choice has an input for its place.
+    """
+    typed = {name: _typed(value, texts) for name, value in answers.items() if name not in rankings}
+    for name in rankings:
+        ranked = answers.get(name, ())
+        if isinstance(ranked, tuple):
+            typed |= {f"{name}.{code}": [str(place)] for place, code in enumerate(ranked, start=1)}
+    return typed
 
 
 def _typed(value: Value, texts: Texts) -> list[str]:
@@ -35,14 +43,35 @@ def said(block: Block, answers: Answers, items: tuple[str, ...], texts: Texts) -
             for row in block.rows
             if row.item in items
         )
+    if block.weights:
+        return _weighed(block, answers)
     if block.line is not None:
         value = answers.get(block.id)
-        words = None if value is None else escape(_typed(value, texts)[0])
+        words = None if value is None else escape(_in_words(block, value, texts))
         if words is not None and block.line.unit:
             words = Markup("{} {}").format(words, block.line.unit)
         return ((Markup(""), ((Markup(""), words),)),)
     assert block.group is not None
     return ((Markup(""), ((Markup(""), _chosen(block.group, answers)),)),)
+
+
+def _in_words(block: Block, value: Value, texts: Texts) -> str:
+    if block.kind == "date":
+        return texts.date(datetime.date.fromisoformat(str(value)))
+    return _typed(value, texts)[0]
+
+
+def _weighed(block: Block, answers: Answers) -> tuple[Said, ...]:
+    """A ranking in the order that was given, on one row; points with a row for each choice."""
+    labels = {weight.value: weight.label for weight in block.weights}
+    ranked = answers.get(block.id)
+    if isinstance(ranked, tuple):
+        lines = (Markup("{}. {}").format(place, labels[code]) for place, code in enumerate(ranked, start=1))
+        return ((Markup(""), ((Markup(""), Markup("\n").join(lines)),)),)
+    given = [(weight, answers[weight.name]) for weight in block.weights if weight.name in answers]
+    if not given:
+        return ((Markup(""), ((Markup(""), None),)),)
+    return tuple((weight.label, ((Markup(""), escape(str(points))),)) for weight, points in given)
 
 
 def _side(group: Group, texts: Texts) -> Markup:

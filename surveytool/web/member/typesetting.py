@@ -4,7 +4,7 @@ A text that is not there in the reader's language stands in the default language
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -14,13 +14,17 @@ from surveytool.questionnaire.model import (
     AnyQuestion,
     Asking,
     Choice,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     Scale,
     ScaleQuestion,
@@ -28,11 +32,12 @@ from surveytool.questionnaire.model import (
     SingleChoice,
     Text,
     TextQuestion,
+    WithChoices,
 )
-from surveytool.questionnaire.variable import RECOMMENDATION_CODES, all_choices
+from surveytool.questionnaire.variable import AGREED, RECOMMENDATION_CODES, all_choices
 from surveytool.texts import Texts
 from surveytool.web.markdown import render_inline, render_markdown
-from surveytool.web.member.layout import NOTHING, Block, Group, Layout, Line, Option, Part, Row
+from surveytool.web.member.layout import NOTHING, Block, Group, Layout, Line, Option, Part, Row, Weight
 
 MOST_WORDS_IN_A_ROW = 6
 LONGEST_WORDS = 34
@@ -100,6 +105,8 @@ def _labels(block: Block) -> Iterator[tuple[str, str]]:
     yield block.id, block.plain
     if block.other:
         yield f"{block.id}.other", block.plain
+    for weight in block.weights:
+        yield weight.name, weight.plain
     for row in block.rows:
         for group in row.groups:
             yield group.name, f"{row.plain} ({group.plain})" if group.side else row.plain
@@ -109,7 +116,7 @@ def _dependents(question: AnyQuestion) -> Iterator[str]:
     parts: list[tuple[str, str | None]] = []
     if isinstance(question, Matrix | PairedMatrix):
         parts = [(item.id, item.show_if) for item in question.items]
-    elif isinstance(question, SingleChoice | MultipleChoice):
+    elif isinstance(question, WithChoices):
         parts = [(choice.code, choice.show_if) for choice in all_choices(question)]
     if question.show_if is not None or (parts and all(show_if is not None for _, show_if in parts)):
         yield question.id
@@ -121,7 +128,9 @@ def _block(question: AnyQuestion, words: _Words) -> Block:
     if isinstance(question, Note):
         return Block(question.id, question.kind, NOTHING, plain, NOTHING, False, note=words.markdown(question.text))
     group, rows, line = _controls(question, words)
-    names = {question.id} if not rows else {group.name for row in rows for group in row.groups}
+    weights = _weights(question, words) if isinstance(question, Ranking | Points) else ()
+    names = {group.name for row in rows for group in row.groups} | {weight.name for weight in weights}
+    names = names or {question.id}
     other = isinstance(question, SingleChoice | MultipleChoice) and question.other
     if other:
         names.add(f"{question.id}.other")
@@ -131,13 +140,28 @@ def _block(question: AnyQuestion, words: _Words) -> Block:
         text=words.text(question.text),
         plain=plain,
         hint=_hint(question, words),
-        optional=not question.required,
+        optional=not question.required if not rows else all(not _is_required(question, row.item) for row in rows),
         group=group,
-        rows=rows,
+        rows=_marked(question, rows),
         line=line,
+        weights=weights,
+        most=question.ranks if isinstance(question, Ranking) else question.total if isinstance(question, Points) else 0,
+        shuffled=isinstance(question, WithChoices) and question.order == "shuffled",
         names=frozenset(names),
         other=other,
     )
+
+
+def _is_required(question: Asking, item_id: str) -> bool:
+    required = next(item.required for item in getattr(question, "items", ()) if item.id == item_id)
+    return question.required if required is None else required
+
+
+def _marked(question: Asking, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, those that may be left open marked when others may not."""
+    if not any(_is_required(question, row.item) for row in rows):
+        return rows
+    return tuple(replace(row, optional=not _is_required(question, row.item)) for row in rows)
 
 
 def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row, ...], Line | None]:
@@ -172,6 +196,14 @@ def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row,
             return None, tuple(rows), None
         case Recommendation():
             return _recommendation(question, words), (), None
+        case Ranking() | Points():
+            return None, (), None
+        case Date():
+            low, high = (day.isoformat() if day else "" for day in (question.min, question.max))
+            limit = _date_range(question, words.texts)
+            return None, (), Line("date", "date", "off", NOTHING, "short", 40, 0, limit, low, high)
+        case Consent():
+            return _statement(question, words), (), None
         case Number():
             mode = "decimal" if question.decimals else "numeric"
             if question.min is not None and question.min < 0:
@@ -243,8 +275,29 @@ def _recommendation(question: Recommendation, words: _Words) -> Group:
     return Group(question.id, words.text(question.text), options, low=low, high=high, numbers_only=True)
 
 
+def _statement(question: Consent, words: _Words) -> Group:
+    return Group(question.id, words.text(question.text), (Option(AGREED, words.inline(question.statement)),))
+
+
+def _weights(question: Ranking | Points, words: _Words) -> tuple[Weight, ...]:
+    return tuple(
+        Weight(
+            choice.code,
+            f"{question.id}.{choice.code}",
+            words.text(choice.label),
+            choice.label.read(words.texts.language),
+        )
+        for choice in question.choices
+    )
+
+
 def _hint(question: Asking, words: _Words) -> Markup:
     parts = [words.inline(question.hint)] if question.hint is not None else []
+    if isinstance(question, Ranking):
+        parts.append(escape(_places(question, words.texts)))
+    if isinstance(question, Points):
+        total = words.texts.number(question.total)
+        parts.append(escape(words.texts("Divide {total} points. What you leave empty gets 0.", total=total)))
     if isinstance(question, MultipleChoice):
         parts.append(escape(_how_many(question, words.texts)))
     if isinstance(question, Open) and not parts:
@@ -263,6 +316,21 @@ def _how_many(question: MultipleChoice, texts: Texts) -> str:
     if least > 1:
         return texts.plural("Choose at least {n} answer.", "Choose at least {n} answers.", least)
     return texts("You can choose more than one answer.")
+
+
+def _places(question: Ranking, texts: Texts) -> str:
+    if question.ranks == 1:
+        return texts("Give number 1 to your first choice.")
+    return texts("Give number 1 to your first choice, then 2, up to {top}.", top=question.ranks)
+
+
+def _date_range(question: Date, texts: Texts) -> str:
+    low, high = question.min, question.max
+    if low is not None and high is not None:
+        return texts("A date from {low} up to {high}.", low=texts.date(low), high=texts.date(high))
+    if low is not None:
+        return texts("A date from {low} on.", low=texts.date(low))
+    return texts("A date up to {high}.", high=texts.date(high)) if high is not None else ""
 
 
 def _range_text(question: Number, texts: Texts) -> str:

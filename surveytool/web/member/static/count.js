@@ -10,6 +10,18 @@ for (const note of document.querySelectorAll("[data-limit]")) {
   field.addEventListener("input", count);
   count();
 }
+for (const note of document.querySelectorAll("[data-total]")) {
+  const fields = [...note.closest("fieldset").querySelectorAll("input")];
+  const add = () => {
+    const sum = fields.reduce((total, field) => total + (Number(field.value.trim()) || 0), 0);
+    const left = Number(note.dataset.total) - sum;
+    const said = left > 0 ? note.dataset.left : left < 0 ? note.dataset.over : note.dataset.done;
+    note.textContent = said.replace("{n}", Math.abs(left));
+    note.classList.toggle("over", left < 0);
+  };
+  for (const field of fields) field.addEventListener("input", add);
+  add();
+}
 const back = document.querySelector("[data-back]");
 const button = document.querySelector("button[value=back]");
 if (back && button) {
