@@ -11,7 +11,7 @@ from surveytool.response import AnswerProblem
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
-from surveytool.web.member.layout import Part
+from surveytool.web.member.layout import Block, Part
 from surveytool.web.member.order import in_own_order
 from surveytool.web.member.page import Notice, Personal, Values, has_session, page, shared_page, token
 from surveytool.web.member.site import site
@@ -94,7 +94,7 @@ def _values(
         "steps": len(sections),
         "step_text": texts("Step {step} of {steps}", step=step, steps=len(sections)),
         "saved": texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
-        "counts": any(block.kind == "points" or (block.line is not None and block.line.rows) for block in part.blocks),
+        "counts": any(_counts_along(block) for block in part.blocks),
         "opening": _opening(visit, go_on, is_sent=is_sent) if opening else None,
     }
 
@@ -102,6 +102,13 @@ def _values(
 def dependents(visit: Visit, section_id: str, view: Shown) -> tuple[str, ...]:
     """What is shown in the section of all that depends on an answer."""
     return tuple(name for name in visit.part(section_id).dependents if view.has(name))
+
+
+def _counts_along(block: Block) -> bool:
+    """Whether a script can tell how much is left: of points, or of characters."""
+    return block.kind == "points" or (
+        block.kind in ("text", "open") and block.line is not None and bool(block.line.limit)
+    )
 
 
 def anchors(part: Part, view: Shown) -> dict[str, str]:

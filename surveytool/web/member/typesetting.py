@@ -10,6 +10,7 @@ from typing import assert_never
 from markupsafe import Markup, escape
 
 from surveytool.questionnaire.model import (
+    DEFAULT_TEXT_LENGTH,
     SIDES,
     AnyQuestion,
     Asking,
@@ -218,9 +219,10 @@ def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row,
         case TextQuestion():
             kind, mode, autocomplete = _KNOWN_PATTERNS.get(question.pattern or "", ("text", "text", "off"))
             width = "short" if question.pattern == "postcode" or question.max_length <= 20 else ""
-            return None, (), Line(kind, mode, autocomplete, NOTHING, width, question.max_length, 0, "")
+            limit = "" if question.max_length == DEFAULT_TEXT_LENGTH else _limit(question.max_length, words.texts)
+            return None, (), Line(kind, mode, autocomplete, NOTHING, width, question.max_length, 0, limit)
         case Open():
-            limit = words.texts("At most {n} characters.", n=words.texts.number(question.max_length))
+            limit = _limit(question.max_length, words.texts)
             rows_high = 3 if question.max_length <= 300 else 6
             return None, (), Line("", "", "off", NOTHING, "", question.max_length, rows_high, limit)
         case _:
@@ -322,6 +324,10 @@ def _places(question: Ranking, texts: Texts) -> str:
     if question.ranks == 1:
         return texts("Give number 1 to your first choice.")
     return texts("Give number 1 to your first choice, then 2, up to {top}.", top=question.ranks)
+
+
+def _limit(length: int, texts: Texts) -> str:
+    return texts("At most {n} characters.", n=texts.number(length))
 
 
 def _date_range(question: Date, texts: Texts) -> str:
