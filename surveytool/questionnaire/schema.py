@@ -16,6 +16,13 @@ TITLE = "Questionnaire of surveytool"
 MOST = 999_999_999
 """The largest whole number that the model reads."""
 _RENAMED: Mapping[str, str] = {"ge": "minimum", "le": "maximum"}  # as they stand beside a type that reads text
+_SAYS: Mapping[str, str] = {
+    "integer": "A whole number is expected here, such as 3.",
+    "number": "A number is expected here, such as 3 or 0.5.",
+    "id": "Use small letters, digits and _, at most 64, beginning with a letter.",
+    "code": "Use letters, digits, - and _, at most 64, beginning with a letter or digit.",
+}
+"""What an editor shows for a value that does not fit its pattern."""
 _INTEGER = r"^\s*-?(0|[1-9][0-9]{0,8})\s*$"
 _NUMBER = r"^\s*-?[0-9]{1,12}(\.[0-9]{1,6})?\s*$"
 
@@ -129,17 +136,24 @@ def _eased(node: Any) -> Any:
         eased["additionalProperties"] = False
     match eased.get("type"):
         case "integer":
-            return {"minimum": -MOST, "maximum": MOST} | eased | {"type": ["integer", "string"], "pattern": _INTEGER}
+            ends = {"minimum": -MOST, "maximum": MOST}
+            return ends | eased | {"type": ["integer", "string"], "pattern": _INTEGER} | _saying("integer")
         case "number":
-            return eased | {"type": ["number", "string"], "pattern": _NUMBER}
+            return eased | {"type": ["number", "string"], "pattern": _NUMBER} | _saying("number")
         case "boolean":
             return eased | {"type": ["boolean", "string"], "enum": [True, False, "true", "false"]}
         case "string" if "pattern" in eased:
             if re.match(eased["pattern"], "1.5"):
                 return eased | {"type": ["string", "number"], "minimum": 0}
             if re.match(eased["pattern"], "1"):
-                return eased | {"type": ["string", "integer"], "minimum": 0}
+                return eased | {"type": ["string", "integer"], "minimum": 0} | _saying("code")
+            return eased | _saying("id")
     return eased
+
+
+def _saying(sort: str) -> dict[str, str]:
+    """What editors show beside the pattern; a keyword of theirs, which a schema may carry."""
+    return {"patternErrorMessage": _SAYS[sort]}
 
 
 def _text(part: dict[str, Any]) -> dict[str, Any]:
