@@ -204,6 +204,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
     ],
     "asks_who": [
         (asked("Wat is je naam?", "text"), asked("Wat is je naam?", "text", anonymous="false")),
+        (asked("Op welk e-mailadres bereiken we je?", "text"), asked("Hoe vaak lees je je mail?", "text")),
         (asked("Hoe bereiken we je?", "text", ", pattern: email"), asked("Hoe bereiken we je?", "text")),
     ],
     "long_sentence": [(asked(LONG), asked(LONG.replace("doet of", "doet. Of")))],
@@ -336,6 +337,9 @@ def test_advice_comes_in_the_order_of_the_file() -> None:
         ("Ik gebruik hulpmiddelen zoals een app of site.", "nl", None),
         ("Ik weet of vakgenoten mij kennen.", "nl", None),
         ("I use it more and more.", "en", None),
+        ("Het netwerk helpt mij bij het zoeken en vinden van informatie.", "nl", None),
+        ("De taakverdeling tussen mij en de huisarts is duidelijk.", "nl", None),
+        ("Ik kom 2 of 3 keer per jaar.", "nl", None),
     ],
 )
 def test_two_things_are_told_from_one(text: str, language: str, part: str | None) -> None:

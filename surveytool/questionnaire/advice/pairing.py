@@ -57,7 +57,7 @@ DUTCH = Joining(
         "hulp steun, zorg welzijn, kennis kunde, doen laten, reilen zeilen, wel wee, af toe, onderzoek ontwikkeling, eten drinken, "
         "ja nee, jong oud, plus min, in uit, over weer, met zonder, zo zo, steeds steeds, meer meer, dag dag, keer keer, "
         "tips trucs, tips adviezen, normen waarden, vallen opstaan, onderwijs wetenschap, vroeg laat, heen weer, her der, "
-        "wet regelgeving, rust orde, geven nemen, lief leed, wind weer, kop schotel"
+        "wet regelgeving, rust orde, geven nemen, lief leed, zoeken vinden, regels richtlijnen, kosten baten, wensen behoeften, vragen opmerkingen, op aanmerkingen, wind weer, kop schotel"
     ),
 )
 ENGLISH = Joining(
@@ -80,7 +80,7 @@ ENGLISH = Joining(
         "question answer, questions answers, pros cons, terms conditions, research development, health safety, day night, men women, "
         "name address, help support, up running, over over, again again, more more, bed breakfast, up down, in out, back forth, "
         "now then, yes no, with without, before after, trial error, give take, tips tricks, black white, food drink, by large, "
-        "first foremost, health welfare, rules regulations, wear tear"
+        "first foremost, health welfare, rules regulations, wear tear, costs benefits, search find, needs wishes, questions comments"
     ),
 )
 _JOINING = {"nl": DUTCH, "en": ENGLISH}

@@ -23,6 +23,7 @@ _PATIENT = re.compile(
 )
 _NAME = re.compile(
     r"\b(?:(?:wat is )?(?:je|jouw|uw) (?:volledige )?(?:naam|e-mailadres|mailadres|telefoonnummer|big-nummer|adres)|hoe heet (?:je|u)|"
+    r"(?:welk|what|which) (?:e-?mail(?:adres| address)|mailadres|telefoonnummer|phone number)|"
     r"your (?:full )?(?:name|e-?mail(?: address)?|phone number|address))\b",
     re.IGNORECASE,
 )
