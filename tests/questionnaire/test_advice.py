@@ -150,6 +150,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
     "no_middle": [
         (on_scale("Helemaal oneens", "Oneens", "Eens", "Helemaal eens"), on_scale(*OFTEN)),
         (on_scale("Heel slecht", "Slecht", "Goed", "Heel goed"), on_scale(*AGREE)),
+        (on_scale("Heel slecht", "Slecht", "Goed", "Heel goed"), on_scale("Slecht", "Goed", "Heel goed", "Prima")),
     ],
     "agreement": [(on_scale(*AGREE), on_scale(*EASE))],
     "no_not_applicable": [(rows(3, missing=False), rows(3)), (rows(2, missing=False), rows(1, missing=False))],

@@ -126,7 +126,7 @@ def _rows_and_choices(questionnaire: Questionnaire) -> Iterator[Finding]:
         if isinstance(question, SingleChoice | MultipleChoice):
             real = sum(choice.missing is None and not choice.exclusive for choice in question.choices)
             if real > MOST_CHOICES and not question.other:
-                message = "'{id}' has {count} choices; of a long list the first are read best. Keep the ten that matter most and add 'other: true' for the rest."
+                message = "'{id}' has {count} choices; of a long list the first are read best. Join what belongs together, or keep the ten that matter most with 'other: true'."
                 values["count"] = real
                 yield Finding("many_choices", message, (*path, "choices"), sources.GALESIC, values)
 

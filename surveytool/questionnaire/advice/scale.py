@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from surveytool.questionnaire.advice import sources
 from surveytool.questionnaire.advice.finding import Finding
-from surveytool.questionnaire.advice.polarity import has_two_poles, sides
+from surveytool.questionnaire.advice.polarity import Side, has_two_poles, sides
 from surveytool.questionnaire.advice.spoken import is_agreement, used_scales
 from surveytool.questionnaire.model import Questionnaire, Scale
 
@@ -57,9 +57,13 @@ def _points(name: str, scale: Scale, language: str) -> Iterator[Finding]:
     elif count > MOST_POINTS and not _is_mark(scale):
         message = "The scale '{scale}' has {count} points, more than members can tell apart. Four to seven work best."
         yield Finding("many_points", message, path, sources.LOZANO, {"scale": name, "count": count})
-    elif count % 2 == 0 and has_two_poles(scale, language) and "neutral" not in sides(scale, language):
+    elif count % 2 == 0 and has_two_poles(scale, language) and _is_split_in_half(sides(scale, language)):
         message = "The scale '{scale}' has {count} points and no middle, so that who is neutral must take a side. Is that what you want?"
         yield Finding("no_middle", message, path, sources.CHYUNG, {"scale": name, "count": count})
+
+
+def _is_split_in_half(found: tuple[Side, ...]) -> bool:
+    return "neutral" not in found and found.count("favourable") <= found.count("unfavourable") + found.count("unsure")
 
 
 def _is_mark(scale: Scale) -> bool:

@@ -94,7 +94,7 @@ def _double_barrelled(each: Spoken) -> Iterator[Finding]:
     for language, text, path in each.languages():
         part = two_things(text, language, is_rated=each.is_rated)
         if part is not None:
-            message = "'{part}': are these two things? Who thinks differently of the one and the other cannot answer. If they are two, ask them apart."
+            message = "'{part}': are these two things? One answer does not show which of them it is about. If they are two, ask them apart."
             yield Finding("double_barrelled", message, path, sources.MENOLD, {"part": visible(part)})
 
 
