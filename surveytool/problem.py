@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from surveytool.texts import Texts
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "advice"]
 _WORDS = frozenset({"sort", "expected"})  # values that are words of ours, to be translated too
 
 
@@ -26,13 +26,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. ``message`` is an English template, also the key of its translation."""
+    """One thing to mend. ``message`` is an English template, also the key of its translation.
+
+    ``source`` is who found it out (author, year), for advice; it stands in brackets after the message.
+    """
 
     code: str
     message: str
     place: Place
     severity: Severity = "error"
     values: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
 
     def __str__(self) -> str:
         return self._line(self.message.format(**self.values))
@@ -43,7 +47,8 @@ class Problem:
         return self._line(texts(self.message, **values))
 
     def _line(self, message: str) -> str:
-        return f"{self.place}: {message} [{self.code}]"
+        source = f" ({self.source})" if self.source else ""
+        return f"{self.place}: {message}{source} [{self.code}]"
 
 
 def visible(text: str, *, limit: int = 60) -> str:

@@ -12,30 +12,46 @@ from surveytool.problem import Problem
 
 @click.command("check")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--advice", is_flag=True, help="Also give advice on method: wording, scales, length, anonymity.")
+@click.option(
+    "--population",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --advice: the number of members that you will ask (default: 200).",
+)
 @click.pass_obj
-def command(folder: Path, files: tuple[Path, ...]) -> int:
+def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int | None) -> int:
     """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires and
-    community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error.
+    community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
+    what research on questionnaires would look at again follows, each with its source; that never fails a check.
     """
+    if population is not None and not advice:
+        raise click.UsageError("--population goes with --advice. Add --advice.")
     checked = files or _all_files(folder)
     texts = interface_texts()
     problems: list[Problem] = []
+    advised: list[Problem] = []
     absent = 0
     for file in checked:
         try:
-            problems += _problems(file)
+            found, suggested = _problems(file, advice=advice, population=population)
         except NotFound as error:
             absent += 1
             click.echo(error.text(texts), err=True)
-    for problem in problems:
+        else:
+            problems += found
+            advised += suggested
+    for problem in (*problems, *advised):
         click.echo(problem.text(texts))
+    errors = sum(problem.severity == "error" for problem in problems)
     if not problems and not absent:
         click.echo(
             texts.plural("{n} file checked: no problems.", "{n} files checked: no problems.", len(checked)), err=True
         )
-        return 0
-    errors = sum(problem.severity == "error" for problem in problems)
-    note("Errors: {errors}. Warnings: {warnings}.", errors=errors + absent, warnings=len(problems) - errors)
+    else:
+        note("Errors: {errors}. Warnings: {warnings}.", errors=errors + absent, warnings=len(problems) - errors)
+    if advice:
+        note("Advice: {count}. Follow it where you agree.", count=len(advised))
     return 1 if errors or absent else 0
 
 
@@ -49,18 +65,23 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     return (workspace.community_file, *(workspace.questionnaire_file(name) for name in ids))
 
 
-def _problems(file: Path) -> tuple[Problem, ...]:
-    from surveytool.questionnaire.parse import check
+def _problems(file: Path, *, advice: bool, population: int | None) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The problems of a file, and the advice on it when that is asked for and the file can be used."""
+    from surveytool.questionnaire.advice import advise
+    from surveytool.questionnaire.parse import parse
     from surveytool.store.workspace import COMMUNITY_FILE, read_community
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
-    if file.name != COMMUNITY_FILE:
-        return check(data, file=str(file))
     try:
-        read_community(data, file=str(file))
+        if file.name == COMMUNITY_FILE:
+            read_community(data, file=str(file))
+            return (), ()
+        parsed = parse(data, file=str(file))
     except InvalidInput as error:
-        return error.problems
-    return ()
+        return error.problems, ()
+    if not advice:
+        return parsed.warnings, ()
+    return parsed.warnings, advise(parsed.questionnaire, places=parsed.place, population=population)
 
 
 def read_file(file: Path) -> bytes:

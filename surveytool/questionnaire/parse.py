@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from surveytool.errors import InvalidInput
-from surveytool.problem import Problem
+from surveytool.problem import Place, Problem
 from surveytool.questionnaire import model, rules
 from surveytool.questionnaire.draft import Draft, Located
 from surveytool.questionnaire.mistakes import problems_of
-from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, plain, read_yaml
+from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, place_of, plain, read_yaml
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Parsed:
 
     questionnaire: model.Questionnaire
     warnings: tuple[Problem, ...]
+    root: Node
+
+    def place(self, path: Path) -> Place:
+        """Where the part under ``path`` stands in the file, or the nearest part above it."""
+        return place_of(self.root, path)
 
 
 def parse(data: bytes, *, file: str) -> Parsed:
@@ -45,7 +50,7 @@ def parse(data: bytes, *, file: str) -> Parsed:
     if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(problems)
     assert draft.head is not None
-    return Parsed(_assembled(draft.head, reading.sections), tuple(problems))
+    return Parsed(_assembled(draft.head, reading.sections), tuple(problems), root)
 
 
 def check(data: bytes, *, file: str) -> tuple[Problem, ...]:
