@@ -11,17 +11,22 @@ from surveytool.questionnaire.advice.spoken import placed, scale_names, spoken, 
 from surveytool.questionnaire.condition import Condition, holds, names, parse_condition
 from surveytool.questionnaire.model import (
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
     TextQuestion,
+    WithChoices,
 )
 from surveytool.questionnaire.variable import all_choices
 from surveytool.source import Path
@@ -104,8 +109,16 @@ def seconds_to_answer(question: AnyQuestion) -> int:
             return 3 * len(question.items)
         case PairedMatrix():
             return 6 * len(question.items)
+        case Ranking():
+            return 5 * question.ranks
+        case Points():
+            return 8 * len(question.choices)
         case Number():
             return 6
+        case Date():
+            return 10
+        case Consent():
+            return 5
         case TextQuestion():
             return 12
         case Open():
@@ -123,9 +136,9 @@ def _rows_and_choices(questionnaire: Questionnaire) -> Iterator[Finding]:
             message = "'{id}' has {count} items on one scale, long on a phone; in long rows people give the same answer again and again. Eight at most, or split it over two pages."
             values["count"] = len(question.items)
             yield Finding("many_rows", message, (*path, "items"), sources.LIU_CERNAT, values)
-        if isinstance(question, SingleChoice | MultipleChoice):
+        if isinstance(question, WithChoices):
             real = sum(choice.missing is None and not choice.exclusive for choice in question.choices)
-            if real > MOST_CHOICES and not question.other:
+            if real > MOST_CHOICES and not (isinstance(question, SingleChoice | MultipleChoice) and question.other):
                 message = "'{id}' has {count} choices; of a long list the first are read best. Join what belongs together, or keep the ten that matter most with 'other: true'."
                 values["count"] = real
                 yield Finding("many_choices", message, (*path, "choices"), sources.GALESIC, values)

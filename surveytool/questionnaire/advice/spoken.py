@@ -7,13 +7,17 @@ from typing import Literal, assert_never
 
 from surveytool.questionnaire.model import (
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     Scale,
     ScaleQuestion,
@@ -82,7 +86,10 @@ def scale_names(question: AnyQuestion) -> tuple[str, ...]:
             return (question.scale,)
         case PairedMatrix():
             return tuple(dict.fromkeys((question.importance, question.performance)))
-        case SingleChoice() | MultipleChoice() | Recommendation() | Number() | TextQuestion() | Open() | Note():
+        case (
+            SingleChoice() | MultipleChoice() | Recommendation() | Ranking() | Points() | Number() | Date()
+            | TextQuestion() | Open() | Consent() | Note()
+        ):  # fmt: skip
             return ()
         case _:
             assert_never(question)
@@ -113,7 +120,7 @@ def _of_question(questionnaire: Questionnaire, question: AnyQuestion, path: Path
             yield Spoken((*path, "text"), question.text, "question", is_rated=True, is_statement=agreed)
         case Recommendation():
             yield Spoken((*path, "text"), question.text, "question", is_rated=True)
-        case SingleChoice() | MultipleChoice():
+        case SingleChoice() | MultipleChoice() | Ranking() | Points():
             yield Spoken((*path, "text"), question.text, "question")
             for index, choice in enumerate(question.choices):
                 yield Spoken((*path, "choices", index, "label"), choice.label, "choice")
@@ -124,7 +131,10 @@ def _of_question(questionnaire: Questionnaire, question: AnyQuestion, path: Path
             for index, item in enumerate(question.items):
                 item_path = (*path, "items", index, "label")
                 yield Spoken(item_path, item.label, "item", is_rated=True, is_statement=agreed)
-        case Number() | TextQuestion() | Open():
+        case Consent():
+            yield Spoken((*path, "text"), question.text, "hint")
+            yield Spoken((*path, "statement"), question.statement, "page")
+        case Number() | Date() | TextQuestion() | Open():
             yield Spoken((*path, "text"), question.text, "question")
         case _:
             assert_never(question)

@@ -9,13 +9,17 @@ from surveytool.questionnaire.advice.finding import Finding
 from surveytool.questionnaire.advice.spoken import placed, scale_names
 from surveytool.questionnaire.model import (
     AnyQuestion,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Note,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
@@ -56,9 +60,9 @@ def _has_way_out(questionnaire: Questionnaire, question: AnyQuestion) -> bool:
             return question.other or any(choice.missing or choice.exclusive for choice in question.choices)
         case ScaleQuestion() | Matrix() | PairedMatrix():
             return all(questionnaire.scale(name).missing for name in scale_names(question))
-        case Recommendation() | Number() | Open():
+        case Recommendation() | Ranking() | Points() | Number() | Date() | Open():
             return False
-        case TextQuestion() | Note():
-            return True  # a line of text, such as an address, is asked for because it is needed
+        case TextQuestion() | Consent() | Note():
+            return True  # a line of text, such as an address, or a consent is asked for because it is needed
         case _:
             assert_never(question)
