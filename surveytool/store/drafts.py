@@ -89,6 +89,14 @@ def change(db: Database, *, round_id: str, secret: str, change: Callable[[str | 
     return changed
 
 
+def save(
+    db: Database, *, round_id: str, secret: str, content: str, section: str, reached: Sequence[str] = ()
+) -> None:
+    """Keep ``content`` in place of whatever was saved under this secret before, as ``change`` does."""
+    changed = Changed(content, section, reached)
+    change(db, round_id=round_id, secret=secret, change=lambda _: changed)
+
+
 def load(db: Database, *, round_id: str, secret: str) -> Draft | None:
     """The draft under this secret; None when there is none (never saved, sent, or the round has closed).
 

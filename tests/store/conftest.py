@@ -96,8 +96,7 @@ class Store:
         to: str = "spring",
     ) -> None:
         """A draft, in place of what was saved before."""
-        changed = drafts.Changed(content, section, reached)
-        drafts.change(self.db, round_id=to, secret=secret, change=lambda _: changed)
+        drafts.save(self.db, round_id=to, secret=secret, content=content, section=section, reached=reached)
 
     def add_many(self, rows: list[dict[str, Any]], *, to: str = "spring", again: bool = False) -> int:
         imported = [responses.Imported(to_json(row), "complete") for row in rows]

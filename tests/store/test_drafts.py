@@ -138,7 +138,9 @@ def test_changes_of_many_processes_at_the_same_moment_are_all_kept(store: Any) -
                         store.db,
                         round_id="spring",
                         secret=SECRET,
-                        change=lambda content, word=word: Changed((content or "") + word, "work", () if content else ["work"]),
+                        change=lambda content, word=word: Changed(
+                            (content or "") + word, "work", () if content else ["work"]
+                        ),
                     )
                 os._exit(0)
             except BaseException as error:

@@ -38,9 +38,18 @@ def fresh(visit: Visit, section_id: str) -> Filled:
     names = visit.part(section_id).names
     answers = {name: value for name, value in visit.draft.answers.items() if name in names} if visit.draft else {}
     left = visit.draft.typed.get(section_id, {}) if visit.draft else {}
-    notice = None
+    notice, texts = None, visit.texts
+    if request.args.get("from") == "code" and visit.draft:
+        notice = Notice(
+            texts("Welcome back"),
+            texts(
+                "These are the answers under the code {code}. Were they not begun by you? Then close this page: whoever has the "
+                "code can read what is saved under it.",
+                code=visit.secret,
+            ),
+            "good",
+        )
     if request.args.get("more") == "1":
-        texts = visit.texts
         notice = Notice(
             texts("Something was added"), texts("Your answer brings up more to fill in on this page."), "good"
         )
@@ -59,14 +68,15 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
     is_sent = before is None and cookie.receipt_shown(visit.round.id) is not None
 
     def values(personal: Personal) -> Values:
-        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | {"csrf": personal["csrf"]}
+        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | dict(personal)
 
-    csrf = token()
+    own = {"csrf": token(), "mark": visit.mark}
     if filled != _UNTOUCHED:
-        return page("section.html", filled.status, round_=visit.round, **values({"csrf": escape(csrf)}))
+        gaps = {name: escape(text) for name, text in own.items()}
+        return page("section.html", filled.status, round_=visit.round, **values(gaps))
     seen = dependents(visit, section_id, visit.shown)
     same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
-    return shared_page("section.html", round_=visit.round, same=same, personal={"csrf": csrf}, values=values)
+    return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values)
 
 
 def _values(
@@ -144,6 +154,7 @@ class _Opening:
     promises: Sequence[str]
     go_on: str | None
     sent_url: str | None
+    resume_url: str | None
 
 
 def _go_on(visit: Visit) -> str | None:
@@ -175,4 +186,5 @@ def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
         promises,
         section_url(visit, go_on) if go_on else None,
         url_for("member.thanks", round_id=visit.round.id) if is_sent else None,
+        url_for("member.resume", round_id=visit.round.id) if visit.saved is None else None,
     )
