@@ -89,9 +89,7 @@ def change(db: Database, *, round_id: str, secret: str, change: Callable[[str | 
     return changed
 
 
-def save(
-    db: Database, *, round_id: str, secret: str, content: str, section: str, reached: Sequence[str] = ()
-) -> None:
+def save(db: Database, *, round_id: str, secret: str, content: str, section: str, reached: Sequence[str] = ()) -> None:
     """Keep ``content`` in place of whatever was saved under this secret before, as ``change`` does."""
     changed = Changed(content, section, reached)
     change(db, round_id=round_id, secret=secret, change=lambda _: changed)

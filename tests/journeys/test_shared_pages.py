@@ -66,7 +66,9 @@ def test_page_of_a_newcomer_is_empty_after_another_has_answered(round_of: Callab
     assert new.fields["csrf_token"] != again.fields["csrf_token"]
 
 
-def test_buttons_and_links_to_the_other_language_go_back_to_where_they_were_pressed(round_of: Callable[..., Any]) -> None:
+def test_buttons_and_links_to_the_other_language_go_back_to_where_they_were_pressed(
+    round_of: Callable[..., Any],
+) -> None:
     round_ = round_of(QUESTIONNAIRE)
     member = round_.member()
     member.start()

@@ -87,7 +87,10 @@ def test_a_site_may_live_under_a_path_whether_or_not_a_proxy_takes_it_off(worksp
         assert 'href="/peiling/-/member.css' in first.text
         assert sent.headers["Location"] == "/peiling/proef/check"
         assert 'href="/peiling/proef/resume"' in first.text
-        assert 'href="/peiling/?lang=nl"' in app.test_client().get(f"{path}/?lang=en", headers={"Host": "example.org"}).text
+        assert (
+            'href="/peiling/?lang=nl"'
+            in app.test_client().get(f"{path}/?lang=en", headers={"Host": "example.org"}).text
+        )
 
 
 def test_a_button_to_try_again_stays_under_the_path(workspace_of: Make) -> None:
