@@ -36,7 +36,7 @@ def test_the_code_opens_the_answers_on_another_device(round_of: Make) -> None:
 
     phone = round_.member()
     phone.start()
-    phone.follow("Al eerder begonnen? Ga verder met je code")
+    phone.follow("Al begonnen? Ga verder met je code")
     page = phone.answer({"code": code.replace("-", " ").lower()}, press="look")
     assert "Stap 2 van 2" in page.text
     assert "Welkom terug" in page.text
@@ -175,6 +175,20 @@ def test_a_code_is_only_taken_from_a_page_of_ours(round_of: Make) -> None:
     assert page.fields["wens"] == ["Sparren"]
     member.post("/proef/resume", {"code": code, "more": "1"})
     assert member.status == 400
+
+
+def test_a_browser_without_cookies_is_told_why_the_link_shows_nothing(round_of: Make) -> None:
+    round_ = round_of(TWO_SECTIONS)
+    _, code = stopped(round_)
+    member = round_.member()
+    member.browser = round_.app.test_client(use_cookies=False)
+    page = member.open(f"/proef/resume/{code}")
+    assert "Je browser bewaart geen cookies" in page.text
+    assert "open de link nog een keer" in page.text
+    member.open("/proef/resume")
+    page = member.answer({"code": code}, press="look")
+    assert (member.status, page.fields["code"]) == (400, [code])
+    assert "Je browser bewaart geen cookies" in page.text
 
 
 def test_a_code_of_another_round_opens_nothing_here(round_of: Make) -> None:

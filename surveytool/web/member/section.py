@@ -20,7 +20,6 @@ from surveytool.web.member.section_page import (
     Filled,
     dependents,
     fresh,
-    is_returning,
     problem_text,
     section_page,
     unproven,
@@ -52,7 +51,10 @@ def show_section(round_id: str, section_id: str) -> Response:
     """GET ``/<round>/section/<section>``; who has not begun, or does not see this section, goes to the first page."""
     visit = open_visit(round_id)
     if visit.draft is None or section_id not in visit.shown.sections or section_id == visit.first:
-        return see_other(section_url(visit, visit.first, **({"from": "check"} if is_returning() else {})))
+        came_from = request.args.get("from")
+        return see_other(
+            section_url(visit, visit.first, **({"from": came_from} if came_from in ("check", "code") else {}))
+        )
     return section_page(visit, section_id, fresh(visit, section_id))
 
 

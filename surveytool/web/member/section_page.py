@@ -49,6 +49,13 @@ def fresh(visit: Visit, section_id: str) -> Filled:
             ),
             "good",
         )
+    elif request.args.get("from") == "code" and not request.cookies:
+        notice = Notice(
+            texts("Your browser keeps no cookies"),
+            texts(
+                "Without a cookie we cannot show your answers. Allow cookies for this site and open the link once more."
+            ),
+        )
     if request.args.get("more") == "1":
         notice = Notice(
             texts("Something was added"), texts("Your answer brings up more to fill in on this page."), "good"
