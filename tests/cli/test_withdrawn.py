@@ -34,7 +34,8 @@ def test_results_and_report_are_of_the_answers_that_remain(run: Command, workspa
                 answers_json=to_json({"setting": "solo" if number < 12 else "groep", "eens": 3}),
                 receipt_hash=codes[-1],
                 disposition="partial" if number < 3 else "complete",
-                day=DAYS[number % 2] if number else DAYS[0],
+                day=DAYS[number % 2],
+                minutes=4,
             )
         for code in (codes[0], codes[23]):
             assert responses.withdraw(database, round_id="proef", key=key, receipt_hash=code, day=DAYS[1])
@@ -53,3 +54,4 @@ def test_results_and_report_are_of_the_answers_that_remain(run: Command, workspa
     assert "2 antwoorden zijn teruggetrokken." in page
     assert "22 van de 40" in page
     assert "Antwoorden die later zijn teruggetrokken, staan nog wel in de grafiek." in page
+    assert "Antwoorden die later zijn teruggetrokken, staan er ook in." in page

@@ -1,20 +1,9 @@
-// Without a connection nothing is sent: what was typed stays on the page, with a message on top. And a second click does
-// nothing as long as the first is on its way.
+// Without a connection nothing is sent and all stays on the page; a second click waits for the first.
 const own = document.currentScript.src;
-const message = document.getElementById("page-offline");
-let since = 0;
-let passing = false;
-
-const reached = async () => {
-  try {
-    return (await fetch(own, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(6000) })).ok;
-  } catch {
-    return false;
-  }
-};
+let since = 0, passing = false;
+const reached = () => fetch(own, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(6000) }).then((answer) => answer.ok, () => false);
 for (const form of document.forms) {
-  if (!form.requestSubmit) continue;
-  form.addEventListener("submit", async (event) => {
+  if (form.requestSubmit) form.addEventListener("submit", async (event) => {
     if (passing) return;
     const button = event.submitter;
     event.preventDefault();
@@ -28,7 +17,7 @@ for (const form of document.forms) {
     }
     since = 0;
     document.querySelector(".offline")?.remove();
-    document.querySelector("main").prepend(message.content.cloneNode(true));
+    document.querySelector("main").prepend(document.getElementById("page-offline").content.cloneNode(true));
     document.querySelector(".offline").focus();
   });
 }
