@@ -143,10 +143,10 @@ def _send(
 def _leave(db: "Database", plan: Plan, questionnaire: "Questionnaire", rng: random.Random) -> Iterator[None]:
     """Drafts of those who stopped before sending; nothing of what they filled in is used."""
     from surveytool.response.fieldwork import break_offs
-    from surveytool.store.drafts import save
+    from surveytool.store.drafts import new_secret, save
 
     sections = [section.id for section in questionnaire.sections]
     for left in break_offs(questionnaire, plan.material.break_offs, rng=rng):
         reached: Sequence[str] = sections[: sections.index(left) + 1]
-        save(db, round_id=plan.id, secret=rng.randbytes(32), content="{}", section=left, reached=reached)
+        save(db, round_id=plan.id, secret=new_secret(), content="{}", section=left, reached=reached)
         yield

@@ -1,12 +1,12 @@
-"""Drafts: half-filled answers, encrypted so that only the cookie of who is answering opens them.
+"""Drafts: half-filled answers, encrypted so that only the code of who is answering opens them.
 
-The cookie holds a random secret. The name of the row and the key of the box are derived from it and nothing in the
-database leads back to it, so a stolen database has no drafts that can be read.
+The code is random, stands in a cookie and can be written down. The name of the row and the key of the box are derived from
+it and nothing in the database leads back to it, so a stolen database has no drafts that can be read.
 """
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +16,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy.dialects.sqlite import insert
 
 from surveytool.errors import Refused, StoreDamaged
+from surveytool.response.resume_code import LENGTH, LETTERS, format_resume_code, read_resume_code
 from surveytool.store import counters
 from surveytool.store.database import Database
 from surveytool.store.prepared import Prepared
@@ -23,7 +24,6 @@ from surveytool.store.rounds import unknown_round
 from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import round_ as rounds
 
-SECRET_BYTES = 32
 _NONCE_BYTES = 12
 
 _ONE = (drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k"))
@@ -47,37 +47,55 @@ class Draft:
     section: str
 
 
-def new_secret() -> bytes:
-    """A secret for the cookie of somebody who begins."""
-    return secrets.token_bytes(SECRET_BYTES)
+@dataclass(frozen=True)
+class Changed:
+    """What is to be kept of a draft. ``section`` is the furthest section reached so far: when nothing is ever sent, that is
+    where this person left. ``reached`` are the sections reached now for the first time; they are counted."""
+
+    content: str
+    section: str
+    reached: Sequence[str] = ()
 
 
-def save(
-    db: Database, *, round_id: str, secret: bytes, content: str, section: str, reached: Sequence[str] = ()
-) -> None:
-    """Keep ``content`` in place of what was saved under this secret before.
+def new_secret() -> str:
+    """A code for somebody who begins, ``ABCD-EFGH-IJKL-MNOP-QRST``."""
+    return format_resume_code("".join(secrets.choice(LETTERS) for _ in range(LENGTH)))
 
-    ``section`` is the furthest section reached so far: when nothing is ever sent, that is where this person left.
-    ``reached`` are the sections reached now for the first time; they are counted.
+
+def change(db: Database, *, round_id: str, secret: str, change: Callable[[str | None], Changed]) -> Changed:
+    """Keep what ``change`` makes of what was saved under this secret before, which is None when nothing was.
+
+    Read, changed and written in one transaction that holds the lock: whoever saves at the same moment waits, and then
+    changes what is saved here. What ``change`` raises leaves everything as it was.
 
     Raises:
         Refused: when the round is closed.
         NotFound: when there is no such round.
+        StoreDamaged: when what was saved is not what it was.
     """
     key = draft_key(secret)
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    box = nonce + AESGCM(_box_key(secret)).encrypt(nonce, content.encode(), _bound_to(round_id, key))
     with db.writing() as connection:
         state = _STATE.run(connection, {"round": round_id}).fetchone()
         if state is None:
             raise unknown_round(connection, round_id)
         if state[0] != "open":
             raise Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
-        _SAVE.run(connection, {"round": round_id, "key": key, "section": section, "box": box})
-        counters.add(connection, round_id, [("reached", name, 1) for name in reached])
+        before = read_draft(connection, round_id=round_id, secret=secret)
+        changed = change(before.content if before else None)
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        box = nonce + AESGCM(_box_key(secret)).encrypt(nonce, changed.content.encode(), _bound_to(round_id, key))
+        _SAVE.run(connection, {"round": round_id, "key": key, "section": changed.section, "box": box})
+        counters.add(connection, round_id, [("reached", name, 1) for name in changed.reached])
+    return changed
 
 
-def load(db: Database, *, round_id: str, secret: bytes) -> Draft | None:
+def save(db: Database, *, round_id: str, secret: str, content: str, section: str, reached: Sequence[str] = ()) -> None:
+    """Keep ``content`` in place of whatever was saved under this secret before, as ``change`` does."""
+    changed = Changed(content, section, reached)
+    change(db, round_id=round_id, secret=secret, change=lambda _: changed)
+
+
+def load(db: Database, *, round_id: str, secret: str) -> Draft | None:
     """The draft under this secret; None when there is none (never saved, sent, or the round has closed).
 
     Raises:
@@ -87,7 +105,7 @@ def load(db: Database, *, round_id: str, secret: bytes) -> Draft | None:
         return read_draft(connection, round_id=round_id, secret=secret)
 
 
-def read_draft(connection: Connection, *, round_id: str, secret: bytes) -> Draft | None:
+def read_draft(connection: Connection, *, round_id: str, secret: str) -> Draft | None:
     """``load``, in a transaction that reads more."""
     key = draft_key(secret)
     row = _LOAD.run(connection, {"r": round_id, "k": key}).fetchone()
@@ -104,30 +122,36 @@ def read_draft(connection: Connection, *, round_id: str, secret: bytes) -> Draft
     return Draft(content.decode(), section)
 
 
-def delete(db: Database, *, round_id: str, secret: bytes) -> None:
+def delete(db: Database, *, round_id: str, secret: str) -> None:
     """Forget the draft under this secret, when there is one: for who wants to begin again."""
     with db.writing() as connection:
         connection.execute(_DELETE, {"r": round_id, "k": draft_key(secret)})
 
 
-def draft_key(secret: bytes) -> bytes:
+def draft_key(secret: str) -> bytes:
     """The name of the row of a draft, from which the secret cannot be told.
 
     Raises:
-        ValueError: when the secret is not 32 bytes.
+        ValueError: when the secret is not a code as ``new_secret`` makes them.
     """
-    if len(secret) != SECRET_BYTES:
-        raise ValueError(f"the secret of a draft has {SECRET_BYTES} bytes, not {len(secret)}")
-    return _expand(secret, b"draft id")
+    if read_resume_code(secret) != secret:
+        raise ValueError("the secret of a draft is a code such as ABCD-EFGH-IJKL-MNOP-QRST")
+    return _derive(secret, b"draft id")
 
 
-def _box_key(secret: bytes) -> bytes:
-    return _expand(secret, b"draft box")
+def draft_mark(secret: str) -> str:
+    """What a page carries to show of which draft it is, from which the secret cannot be told either."""
+    return _derive(secret, b"draft page")[:8].hex()
 
 
-def _expand(secret: bytes, purpose: bytes) -> bytes:
-    """HKDF-Expand with SHA-256 for one block of output (RFC 5869); the secret is random, so there is nothing to extract."""
-    return hmac.digest(secret, purpose + b"\x01", "sha256")
+def _box_key(secret: str) -> bytes:
+    return _derive(secret, b"draft box")
+
+
+def _derive(secret: str, purpose: bytes) -> bytes:
+    """HKDF with SHA-256, without salt, for one block of output (RFC 5869)."""
+    extracted = hmac.digest(bytes(32), secret.encode("ascii"), "sha256")
+    return hmac.digest(extracted, purpose + b"\x01", "sha256")
 
 
 def _bound_to(round_id: str, key: bytes) -> bytes:

@@ -14,9 +14,10 @@ from surveytool.store.schema import draft
 
 @dataclass(frozen=True)
 class ResponseFigures:
-    """Counts of participation. ``complete`` and ``partial`` are of all responses, however they came; ``by_day`` is of those
-    that were sent, as (day, complete, partial); ``duration`` is (up to so many minutes, count); ``left_at`` is (section,
-    reached, left there for good) in the order of the questionnaire. ``break_off`` counts drafts never sent."""
+    """Counts of participation. ``complete`` and ``partial`` are of all responses that are there, however they came;
+    ``by_day`` is of those that were sent, as (day, complete, partial), also when they were withdrawn later, as is
+    ``duration``, (up to so many minutes, count); ``left_at`` is (section, reached, left there for good) in the order of the
+    questionnaire. ``break_off`` counts drafts never sent."""
 
     complete: int
     partial: int
@@ -45,14 +46,15 @@ def response_figures(db: Database, round_id: str) -> ResponseFigures:
     reached = counts.get("reached", {})
     sections = [section.id for section in parse(round_.source, file=f"{round_id}.yaml").questionnaire.sections]
     complete, partial = counts.get("complete", {}), counts.get("partial", {})
+    withdrawn = counts.get("withdrawn", {})
     days = sorted((complete.keys() | partial.keys()) - {counters.IMPORTED})
     return ResponseFigures(
-        complete=sum(complete.values()),
-        partial=sum(partial.values()),
+        complete=sum(complete.values()) - withdrawn.get("complete", 0),
+        partial=sum(partial.values()) - withdrawn.get("partial", 0),
         break_off=sum(left.values()),
         imported=counts.get("imported", {}).get("", 0),
         open_link=counts.get("open_link", {}).get("", 0),
-        withdrawn=counts.get("withdrawn", {}).get("", 0),
+        withdrawn=sum(withdrawn.values()),
         by_day=tuple((datetime.date.fromisoformat(day), complete.get(day, 0), partial.get(day, 0)) for day in days),
         duration=tuple(sorted((int(bound), number) for bound, number in counts.get("duration", {}).items())),
         left_at=tuple(

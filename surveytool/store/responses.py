@@ -15,7 +15,7 @@ from surveytool.response.packed import Packed
 from surveytool.response.response import Disposition, from_json
 from surveytool.store import counters
 from surveytool.store.database import Database
-from surveytool.store.drafts import draft_key
+from surveytool.store.drafts import draft_key, read_draft
 from surveytool.store.keys import key_check, row_mac
 from surveytool.store.prepared import Prepared
 from surveytool.store.rounds import as_day, unknown_round
@@ -40,16 +40,25 @@ _STORED = select(responses_table.c.answers).where(
 _IMPORT = "INSERT INTO response (id, round, channel, disposition, answers, mac) VALUES (?, ?, ?, ?, ?, ?)"
 """As text: for a million rows, what SQLAlchemy does for each takes longer than storing it."""
 
+_WITH_RECEIPT = select(responses_table.c.id).where(
+    responses_table.c.round == bindparam("r"), responses_table.c.receipt_hash == bindparam("hash")
+)
+_WITHDRAW = (
+    delete(responses_table)
+    .where(responses_table.c.round == bindparam("r"), responses_table.c.id == bindparam("i"))
+    .returning(responses_table.c.disposition)
+)
 _DELETE_DRAFT = Prepared(delete(drafts).where(drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k")))
 
 
 @dataclass(frozen=True)
 class Sent:
     """What came of sending. ``stored`` is False when this form was sent before; then the first answers were kept, and
-    ``same`` tells whether these are equal to them."""
+    ``same`` tells whether these are equal to them. It is also False when ``overtaken``: the draft is not what it was."""
 
     stored: bool
     same: bool = True
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,14 @@ def send(
     day: datetime.date,
     minutes: float | None = None,
     reached: Sequence[str] = (),
-    draft: bytes | None = None,
+    draft: str | None = None,
+    checked: str | None = None,
 ) -> Sent:
     """Store a response that came by an open link. When this returns, it is on disk, once, whatever is killed next.
 
     ``key`` is the key of the round and ``id`` what it makes of the form's nonce. ``minutes`` is how long answering took;
     ``reached`` are sections not counted as reached before; ``draft`` is the member's secret, to delete the draft with.
+    With ``checked``, what the draft was when the answers were taken from it, nothing is stored when it was changed since.
     A form that was sent before is not stored again, also when the round has closed in between.
 
     Raises:
@@ -89,6 +100,8 @@ def send(
             if (sent := _sent_before(connection, round_id, id, answers_json)) is not None:
                 return sent
             raise refusal
+        if draft is not None and checked is not None and _is_changed(connection, round_id, draft, checked):
+            return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False, overtaken=True)
         row = _row(key, round_id, id, "open", disposition, answers_json, receipt_hash)
         if _STORE.run(connection, row).rowcount == 0:
             return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False)
@@ -165,6 +178,32 @@ def _made_ready(
         )
         parts[id_[0]].append((id_, round_id, "import", row.disposition, row.answers_json, mac))
     return parts, counts
+
+
+def withdraw(db: Database, *, round_id: str, key: bytes, receipt_hash: bytes, day: datetime.date) -> bool:
+    """Delete the response with this receipt and count that it was withdrawn; False when there is none (any more).
+
+    It is looked up before the lock is taken, as that reads every row of the round. What was counted by day and duration
+    when it was sent stays: which of those it was is not known.
+
+    Raises:
+        Refused: when the round is not open on ``day``.
+        NotFound: when there is no such round.
+    """
+    with db.reading() as connection:
+        if (refusal := _refusal(connection, round_id, key, day)) is not None:
+            raise refusal
+        id_ = connection.execute(_WITH_RECEIPT, {"r": round_id, "hash": receipt_hash}).scalar_one_or_none()
+    if id_ is None:
+        return False
+    with db.writing() as connection:
+        if (refusal := _refusal(connection, round_id, key, day)) is not None:
+            raise refusal
+        disposition = connection.execute(_WITHDRAW, {"r": round_id, "i": id_}).scalar_one_or_none()
+        if disposition is None:
+            return False
+        counters.add(connection, round_id, [("withdrawn", disposition, 1)])
+    return True
 
 
 def responses(db: Database, round_id: str) -> Iterator[dict[str, Value]]:
@@ -255,6 +294,11 @@ def _row(
 def _sent_before(connection: Connection, round_id: str, id_: bytes, answers: str) -> Sent | None:
     stored = connection.execute(_STORED, {"round": round_id, "id": id_}).scalar_one_or_none()
     return None if stored is None else Sent(stored=False, same=stored == answers)
+
+
+def _is_changed(connection: Connection, round_id: str, secret: str, checked: str) -> bool:
+    draft = read_draft(connection, round_id=round_id, secret=secret)
+    return draft is None or draft.content != checked
 
 
 def _refusal(connection: Connection, round_id: str, key: bytes, day: datetime.date | None) -> Refused | None:

@@ -33,9 +33,11 @@ class Page(HTMLParser):
         self.fields: dict[str, list[str]] = {}
         self.inputs: set[str] = set()
         self.links: dict[str, str] = {}
+        self.buttons: dict[str, str] = {}
         self.problems: list[str] = []
         self._inside: list[str] = []
         self._link: str | None = None
+        self._button = ""
         self._words = ""
         self._area: str | None = None
         self._select: str | None = None
@@ -49,6 +51,13 @@ class Page(HTMLParser):
         found = re.findall(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b", self.text)
         assert len(found) == 1, self.text
         return str(found[0])
+
+    @property
+    def code(self) -> str:
+        """The code to go on with that stands on it."""
+        found = set(re.findall(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){4}\b", self.text))
+        assert len(found) == 1, self.text
+        return str(found.pop())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -72,6 +81,8 @@ class Page(HTMLParser):
             self.fields[name] = [""]
         elif tag == "option" and "selected" in given:
             self._option = True
+        elif tag == "button":
+            self._button, self._words = value, ""
         elif tag == "a":
             self._link, self._words = given.get("href", ""), ""
         elif tag == "title":
@@ -81,6 +92,8 @@ class Page(HTMLParser):
         if tag == "a" and self._link is not None:
             self.links[self._words.strip()] = self._link
             self._link = None
+        elif tag == "button":
+            self.buttons.setdefault(self._words.strip(), self._button)
         elif tag == "textarea":
             self._area = None
         elif tag == "title":
@@ -128,7 +141,9 @@ class Member:
         return self.page
 
     def follow(self, words: str) -> Page:
-        """Click on a link."""
+        """Click on a link, or on the button that stands for it where the page has something to fill in."""
+        if words in self.page.buttons:
+            return self.answer(press=self.page.buttons[words])
         return self.open(self.page.links[words].partition("#")[0])
 
     def answer(self, answers: Mapping[str, object] | None = None, *, press: str = "next") -> Page:
@@ -151,6 +166,10 @@ class Member:
     def back(self, answers: Mapping[str, object] | None = None) -> Page:
         """Press the button that goes back."""
         return self.answer(answers, press="back")
+
+    def later(self, answers: Mapping[str, object] | None = None) -> Page:
+        """Press the button to save and go on later."""
+        return self.answer(answers, press="later")
 
     def send(self) -> Page:
         """Press the last button."""

@@ -66,13 +66,18 @@ def test_page_of_a_newcomer_is_empty_after_another_has_answered(round_of: Callab
     assert new.fields["csrf_token"] != again.fields["csrf_token"]
 
 
-def test_language_links_on_a_page_go_back_to_where_it_was_asked_from(round_of: Callable[..., Any]) -> None:
+def test_buttons_and_links_to_the_other_language_go_back_to_where_they_were_pressed(
+    round_of: Callable[..., Any],
+) -> None:
     round_ = round_of(QUESTIONNAIRE)
     member = round_.member()
     member.start()
     member.answer({"setting": "solo"})
-    assert member.open("/proef/section/wens").links["English"] == "/proef/section/wens?lang=en"
+    member.follow("English")
+    assert member.address == "/proef/section/wens?lang=en"
     asked = member.open("/proef/section/wens?from=check")
-    assert asked.links["English"] == "/proef/section/wens?lang=en&from=check"
     assert asked.fields["_from"] == ["check"]
+    member.follow("Nederlands")
+    assert member.address == "/proef/section/wens?lang=nl&from=check"
     assert "_from" not in member.open("/proef/section/wens").fields
+    assert member.open("/proef/check").links["English"] == "/proef/check?lang=en"

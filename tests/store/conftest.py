@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event
 from surveytool.questionnaire.parse import parse
 from surveytool.response.receipt import receipt_hash
 from surveytool.response.response import to_json
-from surveytool.store import keys, responses, rounds
+from surveytool.store import drafts, keys, responses, rounds
 from surveytool.store.closing import close_round
 from surveytool.store.database import Database, create_database, open_database
 from surveytool.store.figures import ResponseFigures, response_figures
@@ -85,6 +85,18 @@ class Store:
             day=day,
             **({"disposition": "complete"} | options),
         )
+
+    def save(
+        self,
+        content: str = "{}",
+        *,
+        secret: str,
+        section: str = "work",
+        reached: Sequence[str] = (),
+        to: str = "spring",
+    ) -> None:
+        """A draft, in place of what was saved before."""
+        drafts.save(self.db, round_id=to, secret=secret, content=content, section=section, reached=reached)
 
     def add_many(self, rows: list[dict[str, Any]], *, to: str = "spring", again: bool = False) -> int:
         imported = [responses.Imported(to_json(row), "complete") for row in rows]

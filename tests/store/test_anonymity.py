@@ -35,7 +35,7 @@ def filled(store: Any) -> Any:
     for number in range(SENT):
         secret = drafts.new_secret()
         wish = f"answer {number:02} " + "long " * 1500 + f"end {number:02}"
-        drafts.save(store.db, round_id="spring", secret=secret, content="{}", section="work", reached=["work"])
+        store.save(secret=secret, reached=["work"])
         answers = {"setting": "solo" if number < SENT / 2 else "group", "hours": number, "wish": wish}
         store.send(answers, nonce=f"form {number}".encode(), minutes=3, draft=secret)
     return store

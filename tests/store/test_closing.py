@@ -23,7 +23,7 @@ def filled(store: Any, number: int = 30) -> None:
         setting = "solo" if n % 3 == 0 else "group"
         store.send({"setting": setting, "hours": n, "wish": f"wish {n}"}, nonce=bytes([n]))
     for section in ("work", "wishes"):
-        drafts.save(store.db, round_id="spring", secret=drafts.new_secret(), content="{}", section=section)
+        store.save(secret=drafts.new_secret(), section=section)
 
 
 def test_closing_writes_every_answer_into_the_snapshot(store: Any) -> None:
@@ -83,9 +83,10 @@ def test_closing_one_round_leaves_another_as_it_was(store: Any) -> None:
     filled(store)
     store.open("autumn")
     store.send({"setting": "solo"}, nonce=b"1", to="autumn")
-    drafts.save(store.db, round_id="autumn", secret=bytes(32), content="{}", section="work")
+    secret = drafts.new_secret()
+    store.save(secret=secret, to="autumn")
     store.close("spring")
-    assert drafts.load(store.db, round_id="autumn", secret=bytes(32)) is not None
+    assert drafts.load(store.db, round_id="autumn", secret=secret) is not None
     store.send({"setting": "solo"}, nonce=b"2", to="autumn")
     assert len(store.answers("autumn")) == 2
 

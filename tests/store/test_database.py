@@ -112,10 +112,10 @@ def test_every_write_is_in_a_transaction_that_began_by_taking_the_lock(store: An
     event.listen(store.db.engine, "checkout", lambda connection, *_: connection.set_trace_callback(said.append))
     secret = drafts.new_secret()
     store.open()
-    drafts.save(store.db, round_id="spring", secret=secret, content="{}", section="work", reached=["work"])
+    store.save(secret=secret, reached=["work"])
     store.send({"setting": "solo"}, nonce=b"1", draft=secret)
     store.add_many([{"setting": "group"}])
-    drafts.save(store.db, round_id="spring", secret=secret, content="{}", section="work")
+    store.save(secret=secret)
     drafts.delete(store.db, round_id="spring", secret=secret)
     store.close()
 

@@ -11,12 +11,10 @@ def day(number: int) -> datetime.date:
 
 def test_participation_is_counted_by_day_duration_and_section(store: Any) -> None:
     store.open()
-    stays, leaves = bytes(32), bytes([1] * 32)
+    stays, leaves = drafts.new_secret(), drafts.new_secret()
     for secret in (stays, leaves):
-        drafts.save(
-            store.db, round_id="spring", secret=secret, content="{}", section="wishes", reached=["work", "wishes"]
-        )
-    drafts.save(store.db, round_id="spring", secret=bytes([2] * 32), content="{}", section="work", reached=["work"])
+        store.save(secret=secret, section="wishes", reached=["work", "wishes"])
+    store.save(secret=drafts.new_secret(), reached=["work"])
     store.send({}, nonce=b"1", day=day(3), minutes=4.5, draft=stays)
     store.send({}, nonce=b"2", day=day(2), minutes=4.0, reached=["work"])
     store.send({}, nonce=b"3", day=day(2), minutes=500.0, disposition="partial")

@@ -109,7 +109,7 @@ def test_the_key_of_another_round_is_noticed_before_anything_is_stored(store: An
 def test_sending_deletes_the_draft(store: Any) -> None:
     store.open()
     secret = drafts.new_secret()
-    drafts.save(store.db, round_id="spring", secret=secret, content="{}", section="work")
+    store.save(secret=secret)
     store.send({"setting": "solo"}, nonce=b"1", draft=secret)
     assert drafts.load(store.db, round_id="spring", secret=secret) is None
     assert store.figures().break_off == 0

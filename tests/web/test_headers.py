@@ -33,8 +33,8 @@ def test_every_page_carries_the_policy_and_is_not_kept(workspace_of: Make) -> No
         response = client.get(address)
         assert response.status_code == status
         assert response.headers["Content-Security-Policy"] == (
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
-            "frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+            "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         )
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
@@ -48,7 +48,7 @@ def test_files_are_kept_for_good_and_change_address_when_they_change(workspace_o
     client = create_member_app(workspace_of(), secret_key=KEY).test_client()
     page = client.get("/proef").text
     files = re.findall(r'(?:href|src)="(/-/[^"]+)"', page)
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         assert "?v=" in file
         response = client.get(file)
@@ -86,7 +86,11 @@ def test_a_site_may_live_under_a_path_whether_or_not_a_proxy_takes_it_off(worksp
         assert 'action="/peiling/proef"' in first.text
         assert 'href="/peiling/-/member.css' in first.text
         assert sent.headers["Location"] == "/peiling/proef/check"
-        assert 'href="/peiling/proef?lang=nl"' in first.text
+        assert 'href="/peiling/proef/resume"' in first.text
+        assert (
+            'href="/peiling/?lang=nl"'
+            in app.test_client().get(f"{path}/?lang=en", headers={"Host": "example.org"}).text
+        )
 
 
 def test_a_button_to_try_again_stays_under_the_path(workspace_of: Make) -> None:

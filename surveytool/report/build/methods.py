@@ -150,5 +150,7 @@ def _duration(material: Material) -> DataTable:
         (texts("up to {n} minutes", n=texts.number(one.up_to_minutes)), texts.number(one.count))
         for one in material.results.quality.duration
     ]
-    note = (texts("A row has those who took longer than the row before it says."),)
-    return DataTable("table-duration", texts("How long it took"), columns, tuple(rows), note)
+    note = [texts("A row has those who took longer than the row before it says.")]
+    if material.results.response.withdrawn:
+        note.append(texts("Answers that were withdrawn later are in it too."))
+    return DataTable("table-duration", texts("How long it took"), columns, tuple(rows), tuple(note))

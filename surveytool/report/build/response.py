@@ -181,6 +181,8 @@ def _base(material: Material, total: int) -> tuple[str, ...]:
     said = [texts("All answers that were handed in on a page (n = {n}).", n=texts.number(total))]
     if response.imported:
         said.append(texts("Answers read in from a file have no day and are not in the curve."))
+    if response.withdrawn:
+        said.append(texts("Answers that were withdrawn later are still in the curve."))
     return tuple(said)
 
 

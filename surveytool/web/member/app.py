@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, counted, home, section, sending
+from surveytool.web.member import asset, counted, home, resume, section, sending, withdraw
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
@@ -31,10 +31,16 @@ _ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
     ("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section),
     ("GET", "/<round_id>/check", "check", sending.show_check),
     ("POST", "/<round_id>/check", "send", sending.send_answers),
+    ("GET", "/<round_id>/later", "later", resume.show_later),
+    ("GET", "/<round_id>/resume", "resume", resume.show_form),
+    ("POST", "/<round_id>/resume", "resume_code", resume.resume_code),
+    ("GET", "/<round_id>/resume/<code>", "resume_link", resume.resume_link),
     ("GET", "/<round_id>/thanks", "thanks", sending.show_thanks),
     ("GET", "/<round_id>/counted", "counted", counted.show_counted),
     ("POST", "/<round_id>/counted", "look_up", counted.look_up),
     ("GET", "/<round_id>/receipts", "receipts", counted.show_receipts),
+    ("GET", "/<round_id>/withdraw", "withdraw", withdraw.show_withdraw),
+    ("POST", "/<round_id>/withdraw", "withdraw_code", withdraw.withdraw_answers),
 )
 """Method, address, name and view. Ids of rounds begin with a letter or digit, so nothing of ours can be one."""
 
@@ -80,6 +86,7 @@ def create_member_app(
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
         secure=secure,
+        origin=f"{address.scheme}://{address.netloc}" if address.netloc else "",
     )
     app.register_blueprint(_blueprint())
     handle_failures(app)

@@ -84,6 +84,7 @@ def _values(visit: Visit, filled: Filled) -> dict[str, object]:
         "retry": filled.retry,
         "action": url_for("member.check", round_id=visit.round.id),
         "back_url": section_url(visit, visit.shown.sections[-1]),
+        "later_url": url_for("member.later", round_id=visit.round.id),
     }
 
 

@@ -1,15 +1,14 @@
-"""The cookies of a member: the language, the secret of a draft, and for an hour the receipt of what was sent.
+"""The cookies of a member: the language, the code of a draft, and for an hour the receipt of what was sent.
 
 Over https their names begin with ``__Host-``, which binds them to this very host.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import cast
 
 from flask import Response, request
 from itsdangerous import BadData
 
-from surveytool.store.drafts import SECRET_BYTES
+from surveytool.response.resume_code import read_resume_code
 from surveytool.web.member.site import site
 
 DRAFT_DAYS = 7
@@ -22,22 +21,18 @@ def cookie_name(name: str, *, secure: bool) -> str:
     return f"__Host-{name}" if secure else name
 
 
-def draft_secret(round_id: str) -> bytes | None:
-    """The secret of the draft this browser has in a round."""
-    try:
-        secret = urlsafe_b64decode(_read(f"draft-{round_id}"))
-    except ValueError:
-        return None
-    return secret if len(secret) == SECRET_BYTES else None
+def draft_secret(round_id: str) -> str | None:
+    """The code of the draft this browser has in a round, or will have when it saves."""
+    return read_resume_code(_read(f"draft-{round_id}"))
 
 
-def set_draft_secret(response: Response, round_id: str, secret: bytes) -> None:
-    """Give the browser the secret of its draft; every save gives it a week more."""
-    _set(response, f"draft-{round_id}", urlsafe_b64encode(secret).decode("ascii"), DRAFT_DAYS * _DAY)
+def set_draft_secret(response: Response, round_id: str, secret: str) -> None:
+    """Give the browser the code of its draft; every save gives it a week more."""
+    _set(response, f"draft-{round_id}", secret, DRAFT_DAYS * _DAY)
 
 
 def forget_draft_secret(response: Response, round_id: str) -> None:
-    """Take the secret away: the draft was sent."""
+    """Take the code away: the draft was sent."""
     _set(response, f"draft-{round_id}", "", 0)
 
 
@@ -53,6 +48,11 @@ def set_receipt_shown(response: Response, round_id: str, receipt: str) -> None:
     """Keep the receipt for an hour, so that the last page can be loaded again."""
     value = site().signer.dumps(receipt, salt=round_id)
     _set(response, f"receipt-{round_id}", value if isinstance(value, str) else value.decode(), RECEIPT_SECONDS)
+
+
+def forget_receipt(response: Response, round_id: str) -> None:
+    """Take the receipt away: what was sent with it was withdrawn."""
+    _set(response, f"receipt-{round_id}", "", 0)
 
 
 def language_chosen() -> str:

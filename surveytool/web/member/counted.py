@@ -16,6 +16,7 @@ from surveytool.web.member.page import Notice, has_session, page, token
 from surveytool.web.member.posted import as_form, read_posted, refuse_unknown
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
+from surveytool.web.member.withdraw import withdraw_url
 
 _FIELDS = frozenset({"csrf_token", "action", "code"})
 _MOST_TYPED = 100
@@ -114,6 +115,7 @@ def _page(round_: Round, texts: Texts, receipts: ReceiptList | None, looked: _Lo
         csrf=token() if receipts is not None else "",
         action=url_for("member.counted", round_id=round_.id),
         list_url=url_for("member.receipts", round_id=round_.id),
+        withdraw_url=withdraw_url(round_),
     )
 
 

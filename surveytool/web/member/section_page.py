@@ -39,9 +39,25 @@ def fresh(visit: Visit, section_id: str) -> Filled:
     part = visit.part(section_id)
     answers = {name: value for name, value in visit.draft.answers.items() if name in part.kept} if visit.draft else {}
     left = visit.draft.typed.get(section_id, {}) if visit.draft else {}
-    notice = None
+    notice, texts = None, visit.texts
+    if request.args.get("from") == "code" and visit.draft:
+        notice = Notice(
+            texts("Welcome back"),
+            texts(
+                "These are the answers under the code {code}. Were they not begun by you? Then close this page: whoever has the "
+                "code can read what is saved under it.",
+                code=visit.secret,
+            ),
+            "good",
+        )
+    elif request.args.get("from") == "code" and not request.cookies:
+        notice = Notice(
+            texts("Your browser keeps no cookies"),
+            texts(
+                "Without a cookie we cannot show your answers. Allow cookies for this site and open the link once more."
+            ),
+        )
     if request.args.get("more") == "1":
-        texts = visit.texts
         notice = Notice(
             texts("Something was added"), texts("Your answer brings up more to fill in on this page."), "good"
         )
@@ -60,20 +76,21 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
     is_sent = before is None and cookie.receipt_shown(visit.round.id) is not None
 
     def values(personal: Personal) -> Values:
-        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | {"csrf": personal["csrf"]}
+        return _values(visit, section_id, filled, before, go_on, is_sent=is_sent) | dict(personal)
 
-    csrf = token()
+    own = {"csrf": token(), "mark": visit.mark}
     if filled != _UNTOUCHED or any(block.shuffled for block in visit.part(section_id).blocks):
-        return page("section.html", filled.status, round_=visit.round, **values({"csrf": escape(csrf)}))
+        gaps = {name: escape(text) for name, text in own.items()}
+        return page("section.html", filled.status, round_=visit.round, **values(gaps))
     seen = dependents(visit, section_id, visit.shown)
     same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
-    return shared_page("section.html", round_=visit.round, same=same, personal={"csrf": csrf}, values=values)
+    return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values)
 
 
 def _values(
     visit: Visit, section_id: str, filled: Filled, before: str | None, go_on: str | None, *, is_sent: bool
 ) -> dict[str, object]:
-    part = in_own_order(visit.part(section_id), visit.secret or b"")
+    part = in_own_order(visit.part(section_id), (visit.secret or "").encode())
     sections, texts = visit.shown.sections, visit.texts
     step = sections.index(section_id) + 1
     opening = before is None
@@ -160,6 +177,7 @@ class _Opening:
     promises: Sequence[str]
     go_on: str | None
     sent_url: str | None
+    resume_url: str | None
 
 
 def _go_on(visit: Visit) -> str | None:
@@ -191,4 +209,5 @@ def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
         promises,
         section_url(visit, go_on) if go_on else None,
         url_for("member.thanks", round_id=visit.round.id) if is_sent else None,
+        url_for("member.resume", round_id=visit.round.id) if visit.saved is None else None,
     )

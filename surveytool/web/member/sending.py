@@ -19,6 +19,7 @@ from surveytool.web.member.section import began_key
 from surveytool.web.member.section_page import Filled, problem_text, unproven, unsaved
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import NotOpen, Visit, choose_texts, open_visit
+from surveytool.web.member.withdraw import withdraw_url
 
 _OWN_FIELDS = frozenset({"csrf_token", "action", "nonce"})
 
@@ -58,11 +59,13 @@ def send_answers(round_id: str) -> Response:
         words = {name: problem_text(problem, texts) for name, problem in problems.items()}
         return check_page(visit, draft, Filled({}, False, problems=words, status=422))
     try:
-        _store(visit, draft, key)
+        sent = _store(visit, draft, key)
     except Refused as error:
         raise NotOpen(visit.round) from error
     except StoreError:
         return check_page(visit, draft, unsaved(Filled({}, False), texts))
+    if sent.overtaken:
+        return _overtaken(open_visit(round_id))
     return _sent(visit, keys.receipt(key, nonce), is_own=True)
 
 
@@ -83,6 +86,7 @@ def show_thanks(round_id: str) -> Response:
         when=when,
         check_when=check_when,
         counted_url=url_for("member.counted", round_id=round_id),
+        withdraw_url=withdraw_url(round_),
     )
 
 
@@ -103,10 +107,10 @@ def _what_follows(round_: Round, texts: Texts) -> tuple[str, str]:
     return when, later
 
 
-def _store(visit: Visit, draft: Draft, key: bytes) -> None:
+def _store(visit: Visit, draft: Draft, key: bytes) -> responses.Sent:
     answers = routed(visit.questionnaire, draft.answers)
     answers = with_wording(visit.questionnaire, answers, visit.texts.language)
-    responses.send(
+    return responses.send(
         site().database,
         round_id=visit.round.id,
         key=key,
@@ -117,7 +121,22 @@ def _store(visit: Visit, draft: Draft, key: bytes) -> None:
         day=site().day(visit.round),
         minutes=(site().now().timestamp() - draft.began) / 60,
         draft=visit.secret,
+        checked=visit.saved,
     )
+
+
+def _overtaken(visit: Visit) -> Response:
+    """Another tab saved something at the very moment of sending."""
+    if visit.draft is None:
+        return _gone(visit)
+    texts = visit.texts
+    notice = Notice(
+        texts("Please check once more"),
+        texts(
+            "Your answers were changed in another tab. These are the ones that are saved now; they are not sent yet."
+        ),
+    )
+    return check_page(visit, visit.draft, Filled({}, False, notice=notice, status=409))
 
 
 def _sent(visit: Visit, receipt: str, *, is_own: bool) -> Response:
@@ -142,11 +161,12 @@ def _gone(visit: Visit) -> Response:
     return message(
         texts("Your answers are not here any more"),
         texts(
-            "Nothing was sent. Answers that were not sent can be opened for a week, in the browser in which you gave "
-            "them alone. After that they stay locked, unreadable for everyone, until the survey closes; then they are "
-            "deleted."
+            "Nothing was sent. Answers that were not sent can be opened for a week in the browser in which you gave them, "
+            "and with their code on any device. They stay locked, unreadable for everyone without the code, until the survey "
+            "closes; then they are deleted."
         ),
         status=410,
         link=Link(url_for("member.first", round_id=visit.round.id), texts("Begin again")),
+        more=Link(url_for("member.resume", round_id=visit.round.id), texts("Go on with a code")),
         round_=visit.round,
     )

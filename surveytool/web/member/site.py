@@ -40,7 +40,8 @@ class Instrument:
 
 class Site:
     """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
-    ``pages`` those that are the same for everyone."""
+    ``pages`` those that are the same for everyone. ``origin`` is where it is known to be, as ``https://example.org``; empty when
+    nobody said so."""
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class Site:
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
         secure: bool,
+        origin: str = "",
     ) -> None:
         self.workspace = workspace
         self.database = database
@@ -58,6 +60,7 @@ class Site:
         self.now = now
         self.signer = signer
         self.secure = secure
+        self.origin = origin
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 

@@ -27,13 +27,15 @@ class NotOpen(Exception):
 
 @dataclass(frozen=True)
 class Visit:
-    """Everything a page of a round is made from. ``secret`` is that of the draft, when there is one."""
+    """Everything a page of a round is made from. ``secret`` is the code this browser has; ``saved`` is what is stored under
+    it, when there is something, and ``draft`` that, read, or with what is being saved now."""
 
     round: Round
     instrument: Instrument
     texts: Texts
-    secret: bytes | None
+    secret: str | None
     draft: Draft | None
+    saved: str | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -59,20 +61,32 @@ class Visit:
         """A section as it stands on its page."""
         return self.layout.parts[section]
 
+    @property
+    def mark(self) -> str:
+        """What a page carries to show of which draft it is; empty as long as nothing is saved."""
+        return drafts.draft_mark(self.secret) if self.secret and self.saved is not None else ""
+
+    @property
+    def furthest(self) -> str:
+        """The furthest section that was reached, of those that are shown."""
+        reached = self.draft.reached if self.draft else ()
+        return next((name for name in reversed(reached) if name in self.shown.sections), self.first)
+
     def before(self, section: str) -> str | None:
-        """The section shown before this one."""
-        place = self.shown.sections.index(section)
-        return self.shown.sections[place - 1] if place else None
+        """The section shown before this one, which itself may have been hidden in the meantime, by another tab."""
+        order = [one.id for one in self.questionnaire.sections]
+        earlier = order[: order.index(section)]
+        return next((name for name in reversed(earlier) if name in self.shown.sections), None)
 
     def after(self, section: str) -> str | None:
         """The section shown after this one; None after the last, where the check page comes."""
-        sections = self.shown.sections
-        place = sections.index(section) + 1
-        return sections[place] if place < len(sections) else None
+        order = [one.id for one in self.questionnaire.sections]
+        later = order[order.index(section) + 1 :]
+        return next((name for name in later if name in self.shown.sections), None)
 
-    def with_draft(self, draft: Draft, secret: bytes) -> "Visit":
-        """The same visit with another draft."""
-        return replace(self, draft=draft, secret=secret)
+    def with_saved(self, content: str, secret: str) -> "Visit":
+        """The same visit with what is stored under a code now."""
+        return replace(self, draft=read_draft(content), secret=secret, saved=content)
 
 
 def open_visit(round_id: str) -> Visit:
@@ -90,9 +104,8 @@ def open_visit(round_id: str) -> Visit:
     texts = choose_texts(instrument.questionnaire.languages)
     if not round_.is_open(site().day(round_)):
         raise NotOpen(round_)
-    if saved is None:
-        return Visit(round_, instrument, texts, None, None)
-    return Visit(round_, instrument, texts, secret, read_draft(saved.content))
+    visit = Visit(round_, instrument, texts, secret, None)
+    return visit.with_saved(saved.content, secret) if saved is not None and secret is not None else visit
 
 
 def choose_texts(languages: Sequence[str]) -> Texts:
@@ -105,8 +118,14 @@ def choose_texts(languages: Sequence[str]) -> Texts:
         chosen = before
     else:
         chosen = request.accept_languages.best_match(languages) or languages[0]
-    g.languages, g.texts = languages, load_texts(chosen)
-    return load_texts(chosen)
+    g.languages = languages
+    return use_texts(chosen)
+
+
+def use_texts(language: str) -> Texts:
+    """The texts in ``language``, from here on also those of what every page shows."""
+    g.texts = load_texts(language)
+    return load_texts(language)
 
 
 Given = Mapping[str, Sequence[str]]
