@@ -8,6 +8,7 @@ guessing slow, and no answer may be lost over it.
 import contextlib
 import hmac
 import ipaddress
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ MOST: dict[Attempt, int] = {"send": 200, "code": 20}
 """Attempts of one address in a period. ``send``: answers by an open link; two hundred people may share the wireless network
 of a congress. ``code``: codes that are not there."""
 
+SALT_BYTES = 32
 _BUSY_SECONDS = 0.2
 _SCHEMA = """
 PRAGMA journal_mode = MEMORY;
@@ -34,6 +36,8 @@ _COUNT = (
     "INSERT INTO attempt VALUES (?, ?, ?, 1) ON CONFLICT (kind, who, period) DO UPDATE SET count = count + 1 "
     "RETURNING count"
 )
+
+_SO_FAR = "SELECT count + 1 FROM attempt WHERE kind = ? AND who = ? AND period = ?"
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,18 @@ class Limits:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def wait(self, kind: Attempt, address: str, *, now: float) -> int | None:
-        """Count an attempt. None when it may go on; else the seconds after which to try again."""
+    def wait(self, kind: Attempt, address: str, *, now: float, counts: bool = True) -> int | None:
+        """Count an attempt. None when it may go on; else the seconds after which to try again.
+
+        Without ``counts`` nothing is added: it tells whether one more attempt would be too many.
+        """
         period = int(now // PERIOD)
         try:
             with self._open() as connection:
                 connection.execute("DELETE FROM attempt WHERE period < ?", (period - 1,))
-                (count,) = connection.execute(_COUNT, (kind, self._who(address), period)).fetchone()
+                key = (kind, self._who(address), period)
+                row = connection.execute(_COUNT if counts else _SO_FAR, key).fetchone()
+                count = row[0] if row else 1
         except (sqlite3.Error, OSError):
             return None
         return None if count <= MOST[kind] else int((period + 1) * PERIOD - now) + 1
@@ -67,6 +76,13 @@ class Limits:
 
     def _who(self, address: str) -> bytes:
         return hmac.digest(self.salt, _network(address).encode(), "sha256")[:16]
+
+
+def new_limits(path: Path) -> Limits:
+    """A counter that begins at nothing, under a salt that nobody has."""
+    limits = Limits(path, secrets.token_bytes(SALT_BYTES))
+    limits.renew()
+    return limits
 
 
 def _network(address: str) -> str:

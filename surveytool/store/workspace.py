@@ -45,6 +45,11 @@ class Workspace:
         return self.path / "answers.db"
 
     @property
+    def limits_db(self) -> Path:
+        """Counts of attempts, while pages are served; worth nothing afterwards."""
+        return self.path / "limits.db"
+
+    @property
     def keys(self) -> Path:
         """The folder of the rounds' keys, outside the database and its backups."""
         return self.path / "keys"

@@ -16,6 +16,7 @@ from gunicorn.glogging import Logger
 
 from surveytool.errors import Refused, StoreFull
 from surveytool.store.database import open_database
+from surveytool.store.limits import new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
 
@@ -47,8 +48,10 @@ def serve_member(
     open_database(workspace.answers_db).close()
     secret_key = web_secret(workspace)
 
+    limits = new_limits(workspace.limits_db)
+
     def make() -> Flask:
-        return create_member_app(workspace, secret_key=secret_key, base_url=base_url, proxies=proxies)
+        return create_member_app(workspace, secret_key=secret_key, base_url=base_url, proxies=proxies, limits=limits)
 
     listener = _listen(host, port)
     address, given_port = listener.getsockname()[:2]

@@ -10,6 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveytool.store.database import BUSY_TIMEOUT, open_database
+from surveytool.store.limits import Limits, new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import asset, counted, home, resume, section, sending, withdraw
 from surveytool.web.member.cookie import cookie_name
@@ -53,12 +54,14 @@ def create_member_app(
     now: Callable[[], datetime.datetime] | None = None,
     proxies: int = 0,
     busy_timeout: float = BUSY_TIMEOUT,
+    limits: Limits | None = None,
 ) -> Flask:
     """The WSGI app for members of the community of ``workspace``.
 
     ``secret_key`` signs the tokens against forged posts and must be the same in every worker. ``base_url`` is the address
     under which members know the site: with https, cookies are bound to it, and other hosts are refused. ``proxies`` is the
-    number of proxies whose headers are believed. ``now`` gives the time with its zone.
+    number of proxies whose headers are believed. ``now`` gives the time with its zone. ``limits`` is shared by all workers;
+    left out, this app counts attempts by itself.
     """
     community = workspace.community()
     address = urlsplit(base_url or "")
@@ -85,6 +88,7 @@ def create_member_app(
         community,
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
+        limits=limits or new_limits(workspace.limits_db),
         secure=secure,
         origin=f"{address.scheme}://{address.netloc}" if address.netloc else "",
     )

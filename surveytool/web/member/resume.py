@@ -14,6 +14,7 @@ from surveytool.store import drafts
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url, see_other
+from surveytool.web.member.attempt import too_often, wait_notice, waiting
 from surveytool.web.member.form import PlainForm
 from surveytool.web.member.page import Notice, has_session, page, token
 from surveytool.web.member.posted import as_form, read_posted, refuse_unknown
@@ -79,8 +80,11 @@ def _resume(visit: Visit, typed: str, *, replaces: bool) -> Response:
     texts, code = visit.texts, read_resume_code(typed)
     if code is None:
         return _page(visit, _Asked(typed[:_MOST_TYPED], _problem(typed, texts), status=422))
+    if (seconds := too_often("code", counts=False)) is not None:
+        return waiting(_page(visit, _Asked(code, notice=wait_notice(seconds, texts), status=429)), seconds)
     saved = drafts.load(site().database, round_id=visit.round.id, secret=code)
     if saved is None:
+        too_often("code")
         notice = Notice(
             texts("There are no unfinished answers under this code"),
             texts(

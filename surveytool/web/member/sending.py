@@ -10,6 +10,7 @@ from surveytool.store.rounds import Round, get_round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import see_other
+from surveytool.web.member.attempt import too_often, wait_notice, waiting
 from surveytool.web.member.check import check_page, unfinished
 from surveytool.web.member.draft import Draft, read_nonce
 from surveytool.web.member.form import PlainForm
@@ -58,6 +59,9 @@ def send_answers(round_id: str) -> Response:
     if problems:
         words = {name: problem_text(problem, texts) for name, problem in problems.items()}
         return check_page(visit, draft, Filled({}, False, problems=words, status=422))
+    if (seconds := too_often("send")) is not None:
+        filled = Filled({}, False, notice=wait_notice(seconds, texts), retry=True, status=429)
+        return waiting(check_page(visit, draft, filled), seconds)
     try:
         sent = _store(visit, draft, key)
     except Refused as error:

@@ -13,6 +13,7 @@ from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.parse import parse
 from surveytool.store.database import Database
+from surveytool.store.limits import Limits
 from surveytool.store.rounds import Round
 from surveytool.store.workspace import Workspace
 from surveytool.texts import load_texts
@@ -51,6 +52,7 @@ class Site:
         *,
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
+        limits: Limits,
         secure: bool,
         origin: str = "",
     ) -> None:
@@ -59,6 +61,7 @@ class Site:
         self.community = community
         self.now = now
         self.signer = signer
+        self.limits = limits
         self.secure = secure
         self.origin = origin
         self.pages: dict[tuple[object, ...], str] = {}

@@ -13,6 +13,7 @@ from surveytool.store import keys, responses
 from surveytool.store.rounds import Round, get_round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
+from surveytool.web.member.attempt import too_often, wait_notice, waiting
 from surveytool.web.member.form import PlainForm
 from surveytool.web.member.page import Link, Notice, has_session, message, page, token
 from surveytool.web.member.posted import as_form, read_posted, refuse_unknown
@@ -58,6 +59,8 @@ def withdraw_answers(round_id: str) -> Response:
     if receipt is None:
         problem = texts("Enter the 16 letters and figures of your code, such as ABCD-EFGH-IJKL-MNOP")
         return _page(round_, texts, _Tried(typed, problem, status=422))
+    if (seconds := too_often("code", counts=False)) is not None:
+        return waiting(_page(round_, texts, _Tried(typed, notice=wait_notice(seconds, texts), status=429)), seconds)
     key = keys.round_key(site().workspace.keys, round_id)
     try:
         is_gone = responses.withdraw(
@@ -66,6 +69,7 @@ def withdraw_answers(round_id: str) -> Response:
     except Refused:
         return _too_late(get_round(site().database, round_id), texts)
     if not is_gone:
+        too_often("code")
         notice = Notice(
             texts("There are no answers with this code (any more)"),
             texts(
