@@ -1,4 +1,5 @@
-"""The member app: the pages on which a member answers. It has no page of the board, and no right to names."""
+"""The member app: the pages on which a member answers. It has no page of the board, and never reads names: it opens
+``people.db`` to add a sign-up, in ``signing_up`` alone."""
 
 import datetime
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, counted, home, section, sending
+from surveytool.web.member import asset, counted, home, section, sending, signing_up
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
@@ -80,6 +81,7 @@ def create_member_app(
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
         secure=secure,
+        busy_timeout=busy_timeout,
     )
     app.register_blueprint(_blueprint())
     handle_failures(app)
@@ -92,6 +94,7 @@ def create_member_app(
 
 def _blueprint() -> Blueprint:
     blueprint = Blueprint("member", __name__)
+    blueprint.before_request(signing_up.take_over)
     for method, address, name, view in _ROUTES:
         blueprint.add_url_rule(address, name, view, methods=[method])  # type: ignore[arg-type]
     return blueprint

@@ -40,7 +40,8 @@ class Instrument:
 
 class Site:
     """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
-    ``pages`` those that are the same for everyone."""
+    ``pages`` those that are the same for everyone. ``registration_rounds`` tells of a round whether people sign up there,
+    which never changes; ``busy_timeout`` is how many seconds to wait for a database that another writes."""
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class Site:
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
         secure: bool,
+        busy_timeout: float,
     ) -> None:
         self.workspace = workspace
         self.database = database
@@ -58,6 +60,8 @@ class Site:
         self.now = now
         self.signer = signer
         self.secure = secure
+        self.busy_timeout = busy_timeout
+        self.registration_rounds: dict[str, bool] = {}
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 
