@@ -138,6 +138,7 @@ def _told(error: Exception) -> int:
         "new": "surveytool.cli.new",
         "check": "surveytool.cli.check",
         "round": "surveytool.cli.round",
+        "members": "surveytool.cli.members",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",
