@@ -4,7 +4,7 @@
   const say = (rule, element, why) => broken.push(`${rule}: ${why} at <${element.tagName.toLowerCase()} name="${element.getAttribute("name") || ""}" id="${element.id}">`);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const rendered = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
-  const controls = all("input:not([type=hidden]), textarea, select, button").filter(rendered);
+  const controls = all("input:not([type=hidden]), textarea, select, button").filter((element) => rendered(element) && element.getAttribute("aria-hidden") !== "true");
 
   // Text as it is read aloud: what is not rendered is left out, what is only hidden from sight is not.
   const spoken = (node, sighted) => {
@@ -75,12 +75,13 @@
     const around = behind(drawn);
     const edged = parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== "none" && edge.alpha === 1 && contrast(edge, around) >= 3;
     const filled = fill.alpha === 1 && contrast(fill, around) >= 3;
-    if (!edged && !filled) say("border", control, `contrast ${contrast(edge, around).toFixed(2)}`);
+    const isLink = control.tagName === "BUTTON" && style.textDecorationLine === "underline";
+    if (!edged && !filled && !isLink) say("border", control, `contrast ${contrast(edge, around).toFixed(2)}`);
     const box = ["radio", "checkbox"].includes(control.type) ? control.labels[0] || control : control;
     const height = box.getBoundingClientRect().height;
     if (height < 44) say("target", control, `${height.toFixed(1)} px high`);
   }
-  for (const link of all("nav a, .summary a, .back a, .change a, summary").filter(rendered)) {
+  for (const link of all("nav a, .summary a, .back a, .change a, .more a, .link a, summary").filter(rendered)) {
     const height = link.getBoundingClientRect().height;
     if (height < (link.closest(".summary") ? 24 : 44)) say("target", link, `${height.toFixed(1)} px high`);
   }
