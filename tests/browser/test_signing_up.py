@@ -70,7 +70,9 @@ def test_signing_up_goes_by_keyboard_and_enter_does_not_change_the_language(
     page.goto(f"{site}/vooraanmelding")
     for _ in range(30):
         page.keyboard.press("Tab")
-        focus = page.evaluate("[document.activeElement.name, document.activeElement.type, document.activeElement.value]")
+        focus = page.evaluate(
+            "[document.activeElement.name, document.activeElement.type, document.activeElement.value]"
+        )
         if focus[0] == "name":
             page.keyboard.type("Noor")
         elif focus[0] == "email":

@@ -54,7 +54,12 @@ sections:
     questions:
       - {id: wens, kind: open, text: Wat wens je?}
 """
-NOOR = {"name": "Noor Zeldzaam", "email": "noor.zeldzaam@example.org", "hoop": ("contact",), "wens": "een zeldzame wens"}
+NOOR = {
+    "name": "Noor Zeldzaam",
+    "email": "noor.zeldzaam@example.org",
+    "hoop": ("contact",),
+    "wens": "een zeldzame wens",
+}
 
 
 def signed_up(round_: Any) -> tuple[Registration, ...]:
