@@ -138,12 +138,13 @@ def test_a_list_of_a_later_version_is_refused(people: Database) -> None:
         open_people(people.path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write anything")
 @pytest.mark.parametrize("mode", [0o000, 0o600])
 def test_a_folder_without_rights_is_told(people: Database, tmp_path: Path, mode: int) -> None:
     people.close()
     tmp_path.chmod(mode)
     try:
+        if os.access(people.path, os.F_OK):
+            pytest.skip("no right on a folder binds this user")
         with pytest.raises(StoreFull, match=r"people\.db"):
             open_people(people.path)
     finally:
