@@ -12,11 +12,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, counted, home, section, sending, signing_up
+from surveytool.web.member import asset, counted, home, section, sending
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
 from surveytool.web.member.posted import MAX_BODY
+from surveytool.web.member.signing_up import take_over
 from surveytool.web.member.site import EXTENSION, Site
 from surveytool.web.prefix import Prefix
 
@@ -78,10 +79,10 @@ def create_member_app(
         workspace,
         open_database(workspace.answers_db, busy_timeout=busy_timeout),
         community,
+        busy_timeout=busy_timeout,
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
         secure=secure,
-        busy_timeout=busy_timeout,
     )
     app.register_blueprint(_blueprint())
     handle_failures(app)
@@ -94,7 +95,7 @@ def create_member_app(
 
 def _blueprint() -> Blueprint:
     blueprint = Blueprint("member", __name__)
-    blueprint.before_request(signing_up.take_over)
+    blueprint.before_request(take_over)
     for method, address, name, view in _ROUTES:
         blueprint.add_url_rule(address, name, view, methods=[method])  # type: ignore[arg-type]
     return blueprint

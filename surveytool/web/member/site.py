@@ -49,19 +49,19 @@ class Site:
         database: Database,
         community: Community,
         *,
+        busy_timeout: float,
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
         secure: bool,
-        busy_timeout: float,
     ) -> None:
         self.workspace = workspace
         self.database = database
         self.community = community
+        self.busy_timeout = busy_timeout
+        self.registration_rounds: dict[str, bool] = {}
         self.now = now
         self.signer = signer
         self.secure = secure
-        self.busy_timeout = busy_timeout
-        self.registration_rounds: dict[str, bool] = {}
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 
