@@ -97,6 +97,23 @@ def test_only_the_store_imports_a_database() -> None:
     assert users <= {"store"}
 
 
+def test_names_are_known_to_the_commands_and_to_signing_up_alone() -> None:
+    of_people = ("surveytool.store.people", "surveytool.store.registrations")
+    users = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in modules()
+        for name in imported(file)
+        if name.startswith(of_people) and layer(file) not in ("cli", "store")
+    }
+    assert users == {"web/member/signing_up.py", "exchange/registrations_out.py"}
+    naming = {file.relative_to(PACKAGE).as_posix() for file in modules() if "people_db" in file.read_text("utf-8")}
+    assert {name for name in naming if name.startswith("web/")} == {"web/member/signing_up.py"}
+    of_answers = {"responses", "drafts", "closing", "snapshots", "receipts", "figures"}
+    for file in ("store/people.py", "store/registrations.py", "web/member/signing_up.py"):
+        stores = {name.removeprefix("surveytool.store.") for name in imported(PACKAGE / file)}
+        assert stores & of_answers == set(), file
+
+
 def test_charts_are_drawn_in_the_report_alone_and_never_by_pyplot() -> None:
     drawing = {
         file.relative_to(PACKAGE).as_posix()

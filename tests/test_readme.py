@@ -100,7 +100,7 @@ def test_every_command_in_the_readme_is_there() -> None:
     known = {" ".join(command) for command in commands(application)}
     named = set(
         re.findall(
-            r"`?surveytool ((?:round|responses) [a-z]+|[a-z]+)",
+            r"`?surveytool ((?:round|responses|members) [a-z]+|[a-z]+)",
             "\n".join(blocks()) + "\n".join(re.findall(r"`(surveytool [^`]+)`", README)),
         )
     )

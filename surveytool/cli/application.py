@@ -139,6 +139,7 @@ def _told(error: Exception) -> int:
         "check": "surveytool.cli.check",
         "schema": "surveytool.cli.schema",
         "round": "surveytool.cli.round",
+        "members": "surveytool.cli.members",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",

@@ -25,18 +25,41 @@ class ClosedRound:
     snapshot: "Snapshot"
 
 
+def is_registration(round_: "Round") -> bool:
+    """Whether people sign up in this round, so that it has no answers."""
+    from surveytool.questionnaire.parse import parse
+
+    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
+
+
+def refuse_registration(round_: "Round") -> None:
+    """Nothing for a round with answers.
+
+    Raises:
+        Refused: people sign up in this round; naming the commands that are for that.
+    """
+    if is_registration(round_):
+        message = (
+            "In round '{id}' people sign up: it has no answers and no results. See who did with: surveytool members "
+            "registrations {id}"
+        )
+        raise Refused(message, id=round_.id)
+
+
 def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> ClosedRound:
     """The closed round with this id.
 
     Raises:
         NotFound: there is no such round.
-        Refused: it is still open, so nothing of the answers may be told, or closing it was cut short.
+        Refused: it is still open, so nothing of the answers may be told, closing it was cut short, or people signed up
+            in it instead of answering.
     """
     from surveytool.questionnaire.parse import parse
     from surveytool.store.rounds import get_round
     from surveytool.store.snapshots import read_snapshot
 
     round_ = get_round(db, round_id)
+    refuse_registration(round_)
     if round_.state != "closed":
         message = (
             "Round '{id}' is open, and answers are shown only after closing. Close it with: surveytool round close {id}"

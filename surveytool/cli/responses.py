@@ -40,6 +40,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
     one response, its cells codes or exact labels. Every row must be right, or nothing is stored.
     """
     from surveytool.cli.check import read_file
+    from surveytool.cli.closed_round import refuse_registration
     from surveytool.exchange.responses_in import read_responses
     from surveytool.exchange.spreadsheet import read_sheet
     from surveytool.questionnaire.parse import parse
@@ -52,6 +53,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
     workspace = Workspace(folder)
     db = open_database(workspace.answers_db)
     round_ = get_round(db, round_id)
+    refuse_registration(round_)
     if round_.state != "open":
         raise Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
     questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire

@@ -15,6 +15,7 @@ from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.questionnaire.model import Questionnaire
+    from surveytool.store.database import Database
     from surveytool.store.rounds import Round
     from surveytool.store.workspace import Workspace
 
@@ -82,6 +83,10 @@ def open_command(
     source, questionnaire = read_questionnaire(workspace, questionnaire_id)
     if closes is not None and closes < today:
         raise Refused("{closes} has passed. Give a later day to close on.", closes=closes)
+    if questionnaire.is_registration:
+        from surveytool.store.people import make_people
+
+        make_people(workspace.people_db)  # first: nobody can sign up where there is nothing to keep it in
     opened = open_round(
         open_database(workspace.answers_db),
         keys=workspace.keys,
@@ -93,7 +98,10 @@ def open_command(
         opens=opens,
         closes=closes,
     )
-    say("Round '{id}' is open. Members answer at {link}", id=opened.id, link=link_of(opened.id))
+    if questionnaire.is_registration:
+        say("Round '{id}' is open. People sign up at {link}", id=opened.id, link=link_of(opened.id))
+    else:
+        say("Round '{id}' is open. Members answer at {link}", id=opened.id, link=link_of(opened.id))
     if not os.environ.get("SURVEYTOOL_BASE_URL"):
         note("That address is only for this computer. Put the one members use in SURVEYTOOL_BASE_URL.")
 
@@ -103,13 +111,19 @@ def open_command(
 @click.pass_obj
 def close_command(folder: Path, round_id: str) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
+    from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
     from surveytool.store.database import open_database
     from surveytool.store.responses import count
+    from surveytool.store.rounds import get_round
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
     db = open_database(workspace.answers_db)
+    round_ = get_round(db, round_id)
+    if is_registration(round_):
+        _close_registration(workspace, db, round_)
+        return
     closed = close_round(
         db,
         round_id,
@@ -123,17 +137,29 @@ def close_command(folder: Path, round_id: str) -> None:
     click.echo(f"  surveytool report {closed.id}")
 
 
+def _close_registration(workspace: "Workspace", db: "Database", round_: "Round") -> None:
+    from surveytool.store.people import open_people
+    from surveytool.store.registrations import close_registration, count_registrations
+
+    people = open_people(workspace.people_db)
+    close_registration(db, round_, people=people, keys=workspace.keys, today=today_in(workspace))
+    one = "Round '{id}' is closed: {n} address signed up. Next:"
+    many = "Round '{id}' is closed: {n} addresses signed up. Next:"
+    click.echo(interface_texts().plural(one, many, count_registrations(people, round_.id), id=round_.id))
+    click.echo(f"  surveytool members enrol {round_.id}")
+
+
 @command.command("list")
 @click.pass_obj
 def list_command(folder: Path) -> None:
     """Tell the rounds, a line each: closed ones first, then by opening."""
     from surveytool.store.database import open_database
-    from surveytool.store.responses import count
     from surveytool.store.rounds import list_rounds
     from surveytool.store.workspace import Workspace
 
-    db = open_database(Workspace(folder).answers_db)
-    lines = [_columns(round_, count(db, round_.id)) for round_ in list_rounds(db)]
+    workspace = Workspace(folder)
+    db = open_database(workspace.answers_db)
+    lines = [_columns(round_, _received(workspace, db, round_)) for round_ in list_rounds(db)]
     if not lines:
         note("There are no rounds yet. Open one with: surveytool round open ID --questionnaire Q --population N")
         return
@@ -144,7 +170,26 @@ def list_command(folder: Path) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _columns(round_: "Round", answers: int) -> tuple[str, ...]:
+def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
+    """How many answers came, or how many signed up; a question mark when the list of people cannot be read."""
+    from surveytool.cli.closed_round import is_registration
+    from surveytool.errors import StoreError
+    from surveytool.store.people import open_people
+    from surveytool.store.registrations import count_registrations, registered
+    from surveytool.store.responses import count
+
+    if not is_registration(round_):
+        return str(count(db, round_.id))
+    if round_.state == "closed":
+        return str(sum(registered(db, round_.id).values()))
+    try:
+        return str(count_registrations(open_people(workspace.people_db), round_.id))
+    except StoreError as error:
+        click.echo(error.text(interface_texts()), err=True)
+        return "?"
+
+
+def _columns(round_: "Round", received: str) -> tuple[str, ...]:
     closes = round_.closed or round_.closes
     return (
         round_.id,
@@ -152,7 +197,7 @@ def _columns(round_: "Round", answers: int) -> tuple[str, ...]:
         round_.questionnaire_id,
         str(round_.version),
         "open" if round_.population is None else str(round_.population),
-        str(answers),
+        received,
         str(round_.opens or round_.opened),
         str(closes) if closes else "-",
     )

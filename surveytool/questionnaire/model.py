@@ -391,7 +391,7 @@ class Questionnaire(_Model):
 
     questionnaire: Id
     version: Annotated[Integer, Field(ge=1)]
-    kind: Literal["needs", "evaluation", "other"]
+    kind: Literal["needs", "evaluation", "registration", "other"]
     languages: tuple[Language, ...] = ("nl",)
     title: Text
     intro: Text | None = None
@@ -409,6 +409,11 @@ class Questionnaire(_Model):
     def id(self) -> str:
         """The id of the questionnaire."""
         return self.questionnaire
+
+    @property
+    def is_registration(self) -> bool:
+        """Whether it signs people up: what is filled in goes to the list of people, and is never an answer."""
+        return self.kind == "registration"
 
     @property
     def default_language(self) -> str:

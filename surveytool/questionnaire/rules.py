@@ -11,7 +11,7 @@ from typing import assert_never
 from pydantic import BaseModel
 
 from surveytool.problem import Place, Problem, visible
-from surveytool.questionnaire import references, routing
+from surveytool.questionnaire import references, registration, routing
 from surveytool.questionnaire.draft import Draft, Located, unknown
 from surveytool.questionnaire.model import (
     RESERVED_IDS,
@@ -49,6 +49,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _question(draft, located, located.question)
     yield from routing.problems(draft)
     yield from references.problems(draft)
+    yield from registration.problems(draft)
     yield from _translations(draft)
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 from surveytool.store.prepared import Prepared
 from surveytool.store.schema import counter
 
-Name = Literal["complete", "partial", "open_link", "imported", "withdrawn", "duration", "reached", "left"]
+Name = Literal["complete", "partial", "open_link", "imported", "withdrawn", "duration", "reached", "left", "registered"]
 """``complete`` and ``partial`` are keyed by day, or by ``import``; ``withdrawn`` by which of the two the response was;
-``duration`` by minutes; ``reached`` and ``left`` by section; the others have the empty key."""
+``duration`` by minutes; ``reached`` and ``left`` by section; ``registered`` by day; the others have the empty key."""
 
 DURATION_MINUTES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120, 240, 1440)
 """Upper bounds of the classes of durations. What took over a day was not one sitting and is not counted."""

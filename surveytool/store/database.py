@@ -18,7 +18,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from surveytool.errors import StoreError, StoreFull, StoreMissing, StoreNewer
-from surveytool.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from surveytool.store import schema
 from surveytool.store.sqlite_error import translated
 
 BUSY_TIMEOUT = 20.0
@@ -35,6 +35,19 @@ _SETTINGS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA trusted_schema = OFF",
 )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one kind of file: the letters in its header by which it is known, the version they are at, and the
+    folder under ``migrations`` with the steps to there."""
+
+    application_id: int
+    version: int
+    steps: str = "."
+
+
+ANSWERS = Tables(schema.APPLICATION_ID, schema.SCHEMA_VERSION)
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ class Database:
         self.engine.dispose()
 
 
-def create_database(path: Path) -> None:
+def create_database(path: Path, *, tables: Tables = ANSWERS) -> None:
     """Make an empty database at ``path``: made beside it first, so that there is a whole one or none.
 
     Raises:
@@ -81,8 +94,8 @@ def create_database(path: Path) -> None:
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        prepare(draft)
-        upgrade(draft)
+        prepare(draft, tables=tables)
+        upgrade(draft, tables=tables)
         os.link(draft, path)
         sync_folder(path.parent)
     except FileExistsError as error:
@@ -96,18 +109,18 @@ def create_database(path: Path) -> None:
         draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
 
 
-def prepare(path: Path) -> None:
+def prepare(path: Path, *, tables: Tables = ANSWERS) -> None:
     """A new file that is ours and holds no tables yet, readable by its owner alone."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {tables.application_id}")
     finally:
         connection.close()
 
 
-def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Database:
+def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, tables: Tables = ANSWERS) -> Database:
     """The database at ``path``, brought up to the tables of this version when it is of an earlier one.
 
     Raises:
@@ -117,34 +130,34 @@ def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Database
     _check_file(path)
     database = Database(path, _engine(path, busy_timeout=busy_timeout))
     try:
-        version = _schema_version(database)
-        if version > SCHEMA_VERSION:
+        version = _schema_version(database, tables)
+        if version > tables.version:
             raise StoreNewer(
                 "'{path}' was written by a later version of surveytool (tables {found}, this version knows {known}). "
                 "Install that version or a newer one.",
                 path=path,
                 found=version,
-                known=SCHEMA_VERSION,
+                known=tables.version,
             )
-        if version < SCHEMA_VERSION:
-            _migrate(database)
+        if version < tables.version:
+            _migrate(database, tables)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def upgrade(path: Path) -> None:
+def upgrade(path: Path, *, tables: Tables = ANSWERS) -> None:
     """Bring the tables up to this version: all of it or, whenever the process is killed, nothing."""
-    open_database(path).close()
+    open_database(path, tables=tables).close()
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database, tables: Tables) -> None:
     from surveytool.store.migrations import run_migrations
 
     with database.writing() as connection:
-        run_migrations(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        run_migrations(connection, steps=tables.steps)
+        connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
 
 
 def sync_folder(folder: Path) -> None:
@@ -158,7 +171,7 @@ def sync_folder(folder: Path) -> None:
 
 def _check_file(path: Path) -> None:
     if path.is_dir():
-        raise StoreMissing("'{path}' is a folder, not a database. Give the path of answers.db in it.", path=path)
+        raise StoreMissing("'{path}' is a folder, not a database. Check the path, or move the folder away.", path=path)
     if not path.exists():
         raise StoreMissing(
             "There is no database at '{path}'. Make a workspace with 'surveytool init DIR', or say where yours is "
@@ -172,13 +185,13 @@ def _check_file(path: Path) -> None:
         )
 
 
-def _schema_version(database: Database) -> int:
+def _schema_version(database: Database, tables: Tables) -> int:
     with database.reading() as connection:
         application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if application_id != APPLICATION_ID:
+    if application_id != tables.application_id:
         raise StoreMissing(
-            "'{path}' is a database of another program. Check the path; nothing in the file was changed.",
+            "'{path}' is a database of another kind or program. Check the path; nothing in the file was changed.",
             path=database.path,
         )
     return int(version)

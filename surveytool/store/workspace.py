@@ -50,6 +50,11 @@ class Workspace:
         return self.path / "limits.db"
 
     @property
+    def people_db(self) -> Path:
+        """The database of members and sign-ups; it holds no answers to questionnaires."""
+        return self.path / "people.db"
+
+    @property
     def keys(self) -> Path:
         """The folder of the rounds' keys, outside the database and its backups."""
         return self.path / "keys"

@@ -18,6 +18,7 @@ from surveytool.response.receipt import receipt_hash
 from surveytool.store.closing import close_round
 from surveytool.store.database import Database, create_database, open_database
 from surveytool.store.keys import round_key
+from surveytool.store.people import make_people
 from surveytool.store.responses import send
 from surveytool.store.rounds import open_round
 from surveytool.store.workspace import Workspace
@@ -89,6 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             today=today,
             closes=closes,
         )
+    make_people(workspace.people_db)
     _closed(workspace, database, today)
     database.close()
     server = subprocess.Popen([sys.executable, "-c", SERVE, str(folder)], stdout=subprocess.PIPE, text=True)

@@ -35,11 +35,13 @@ from surveytool.web.member.typed import as_typed
 from tests.journeys.conftest import COMMUNITY, NOON, Member
 
 HERE = Path(__file__).parents[1]
-FILES = [
+FOUND = [
     *sorted((HERE / "questionnaires" / "valid").glob("*.yaml")),
     HERE / "browser" / "kinds.yaml",
     *sorted((HERE.parent / "questionnaires").glob("*.yaml")),
 ]
+FILES = [file for file in FOUND if b"kind: registration" not in file.read_bytes()]
+"""Who signs up gives no answers: tests/journeys of signing up."""
 PEOPLE = 4
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failure is not made smaller: that would take a hundred rounds, and its seed says it all."""

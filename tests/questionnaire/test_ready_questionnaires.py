@@ -145,3 +145,14 @@ def test_ready_questionnaires_say_what_they_are_for_by_whom_and_for_how_long(nam
     head = (READY / f"{name}.yaml").read_text(encoding="utf-8").split("\nquestionnaire:")[0]
 
     assert all(word in head for word in ("# Purpose", "# Method", "# Licence", "CC BY 4.0", "# Minutes"))
+
+
+def test_the_pre_registration_asks_little_and_forces_no_more_than_it_needs() -> None:
+    form = ready("vooraanmelding")
+    head = (READY / "vooraanmelding.yaml").read_text(encoding="utf-8").split("\nquestionnaire:")[0]
+
+    assert form.is_registration and not form.anonymous and form.minutes == 1
+    assert all(text.has("nl") and text.has("en") for text in texts_in(form))
+    assert [question.id for question in form.asking if question.required] == ["name", "email", "mail"]
+    assert len(form.asking) == 4
+    assert all(word in head for word in ("# Purpose", "# Method", "# Licence", "CC BY 4.0", "# Minutes"))

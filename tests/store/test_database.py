@@ -50,7 +50,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     other.execute("CREATE TABLE recipe (name)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(StoreMissing, match="of another program"):
+    with pytest.raises(StoreMissing, match="of another kind or program"):
         open_database(path)
     assert path.read_bytes() == before
 

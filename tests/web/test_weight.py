@@ -30,3 +30,12 @@ def test_every_page_weighs_less_than_40_kilobytes_in_all(workspace_of: Callable[
         address = response.headers["Location"].partition("#")[0].partition("?")[0]
     assert len(weights) >= 7
     assert {address: weight for address, weight in weights.items() if weight >= MOST} == {}
+
+
+def test_the_page_to_sign_up_on_weighs_less_than_40_kilobytes_in_all(workspace_of: Callable[..., Workspace]) -> None:
+    workspace = workspace_of((READY / "vooraanmelding.yaml").read_text(encoding="utf-8"))
+    client = create_member_app(workspace, secret_key=b"of the test" * 3).test_client()
+    page = client.get("/proef").text
+    assert "Aanmelden" in page or "Sign up" in page
+    files = re.findall(r'(?:href|src)="(/-/[^"]+)"', page)
+    assert len(page.encode()) + sum(len(client.get(file).data) for file in files) < MOST

@@ -1,4 +1,5 @@
-"""The member app: the pages on which a member answers. It has no page of the board, and no right to names."""
+"""The member app: the pages on which a member answers. It has no page of the board, and never reads names: it opens
+``people.db`` to add a sign-up, in ``signing_up`` alone."""
 
 import datetime
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
 from surveytool.web.member.posted import MAX_BODY
+from surveytool.web.member.signing_up import take_over
 from surveytool.web.member.site import EXTENSION, Site
 from surveytool.web.prefix import Prefix
 
@@ -86,6 +88,7 @@ def create_member_app(
         workspace,
         open_database(workspace.answers_db, busy_timeout=busy_timeout),
         community,
+        busy_timeout=busy_timeout,
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
         limits=limits or new_limits(workspace.limits_db),
@@ -103,6 +106,7 @@ def create_member_app(
 
 def _blueprint() -> Blueprint:
     blueprint = Blueprint("member", __name__)
+    blueprint.before_request(take_over)
     for method, address, name, view in _ROUTES:
         blueprint.add_url_rule(address, name, view, methods=[method])  # type: ignore[arg-type]
     return blueprint

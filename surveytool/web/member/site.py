@@ -41,8 +41,9 @@ class Instrument:
 
 class Site:
     """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
-    ``pages`` those that are the same for everyone. ``origin`` is where it is known to be, as ``https://example.org``; empty when
-    nobody said so."""
+    ``pages`` those that are the same for everyone. ``registration_rounds`` tells of a round whether people sign up there,
+    which never changes; ``busy_timeout`` is how many seconds to wait for a database that another writes. ``origin`` is where
+    it is known to be, as ``https://example.org``; empty when nobody said so."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Site:
         database: Database,
         community: Community,
         *,
+        busy_timeout: float,
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
         limits: Limits,
@@ -59,6 +61,8 @@ class Site:
         self.workspace = workspace
         self.database = database
         self.community = community
+        self.busy_timeout = busy_timeout
+        self.registration_rounds: dict[str, bool] = {}
         self.now = now
         self.signer = signer
         self.limits = limits

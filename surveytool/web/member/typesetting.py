@@ -35,6 +35,7 @@ from surveytool.questionnaire.model import (
     TextQuestion,
     WithChoices,
 )
+from surveytool.questionnaire.registration import NAME
 from surveytool.questionnaire.variable import AGREED, RECOMMENDATION_CODES, all_choices
 from surveytool.texts import Texts
 from surveytool.web.markdown import render_inline, render_markdown
@@ -218,6 +219,8 @@ def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row,
             )
         case TextQuestion():
             kind, mode, autocomplete = _KNOWN_PATTERNS.get(question.pattern or "", ("text", "text", "off"))
+            if words.questionnaire.is_registration and question.id == NAME:
+                autocomplete = "name"
             width = "short" if question.pattern == "postcode" or question.max_length <= 20 else ""
             limit = "" if question.max_length == DEFAULT_TEXT_LENGTH else _limit(question.max_length, words.texts)
             return None, (), Line(kind, mode, autocomplete, NOTHING, width, question.max_length, 0, limit)
