@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from surveytool.cli.origin import facts
 from surveytool.cli.terminal import interface_texts, note
 from surveytool.errors import InvalidInput, NotFound
 from surveytool.problem import Problem
@@ -14,8 +15,8 @@ from surveytool.problem import Problem
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
 def command(folder: Path, files: tuple[Path, ...]) -> int:
-    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires and
-    community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error.
+    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, shared scales
+    and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error.
     """
     checked = files or _all_files(folder)
     texts = interface_texts()
@@ -23,7 +24,7 @@ def command(folder: Path, files: tuple[Path, ...]) -> int:
     absent = 0
     for file in checked:
         try:
-            problems += _problems(file)
+            problems += _problems(file, folder)
         except NotFound as error:
             absent += 1
             click.echo(error.text(texts), err=True)
@@ -40,27 +41,39 @@ def command(folder: Path, files: tuple[Path, ...]) -> int:
 
 
 def _all_files(folder: Path) -> tuple[Path, ...]:
+    from surveytool.store.scales import scale_files
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
     if not workspace.community_file.exists():
         workspace.community()  # says that this is no workspace, and what to do
     ids = workspace.questionnaire_ids()
-    return (workspace.community_file, *(workspace.questionnaire_file(name) for name in ids))
+    scales = scale_files(workspace.questionnaires)
+    return (workspace.community_file, *scales, *(workspace.questionnaire_file(name) for name in ids))
 
 
-def _problems(file: Path) -> tuple[Problem, ...]:
-    from surveytool.questionnaire.parse import check
-    from surveytool.store.workspace import COMMUNITY_FILE, read_community
+def _problems(file: Path, folder: Path) -> tuple[Problem, ...]:
+    """The problems of a file; what a questionnaire without errors says of itself is told along the way."""
+    from surveytool.questionnaire.library import check_scale
+    from surveytool.questionnaire.parse import parse
+    from surveytool.store.scales import SCALES, scale_library
+    from surveytool.store.workspace import COMMUNITY_FILE, Workspace, read_community
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
-    if file.name != COMMUNITY_FILE:
-        return check(data, file=str(file))
+    is_typed = str(file) == "-"
+    data = sys.stdin.buffer.read() if is_typed else read_file(file)
+    if not is_typed and file.absolute().parent.name == SCALES:
+        return check_scale(data, file=str(file))
+    beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:
-        read_community(data, file=str(file))
+        if file.name == COMMUNITY_FILE:
+            read_community(data, file=str(file))
+            return ()
+        parsed = parse(data, file=str(file), library=scale_library(beside))
     except InvalidInput as error:
         return error.problems
-    return ()
+    if about := facts(parsed.questionnaire, interface_texts()):
+        click.echo(f"{file}: {about}", err=True)
+    return parsed.warnings
 
 
 def read_file(file: Path) -> bytes:
