@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from surveytool.cli.origin import facts
 from surveytool.cli.terminal import interface_texts, note
 from surveytool.errors import InvalidInput, NotFound
 from surveytool.problem import Problem
@@ -21,8 +22,8 @@ from surveytool.problem import Problem
 )
 @click.pass_obj
 def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int | None) -> int:
-    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires and
-    community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
+    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, shared scales
+    and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
     what research on questionnaires would look at again follows, each with its source; that never fails a check.
     """
     if population is not None and not advice:
@@ -34,7 +35,7 @@ def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int
     absent = 0
     for file in checked:
         try:
-            found, suggested = _problems(file, advice=advice, population=population)
+            found, suggested = _problems(file, folder, advice=advice, population=population)
         except NotFound as error:
             absent += 1
             click.echo(error.text(texts), err=True)
@@ -56,29 +57,42 @@ def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int
 
 
 def _all_files(folder: Path) -> tuple[Path, ...]:
+    from surveytool.store.scales import scale_files
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
     if not workspace.community_file.exists():
         workspace.community()  # says that this is no workspace, and what to do
     ids = workspace.questionnaire_ids()
-    return (workspace.community_file, *(workspace.questionnaire_file(name) for name in ids))
+    scales = scale_files(workspace.questionnaires)
+    return (workspace.community_file, *scales, *(workspace.questionnaire_file(name) for name in ids))
 
 
-def _problems(file: Path, *, advice: bool, population: int | None) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """The problems of a file, and the advice on it when that is asked for and the file can be used."""
+def _problems(
+    file: Path, folder: Path, *, advice: bool, population: int | None
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The problems of a file, and the advice on it when that is asked for and the file can be used; what a questionnaire
+    without errors says of itself is told along the way."""
     from surveytool.questionnaire.advice import advise
+    from surveytool.questionnaire.library import check_scale
     from surveytool.questionnaire.parse import parse
-    from surveytool.store.workspace import COMMUNITY_FILE, read_community
+    from surveytool.store.scales import SCALES, scale_library
+    from surveytool.store.workspace import COMMUNITY_FILE, Workspace, read_community
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
+    is_typed = str(file) == "-"
+    data = sys.stdin.buffer.read() if is_typed else read_file(file)
+    if not is_typed and file.absolute().parent.name == SCALES:
+        return check_scale(data, file=str(file)), ()
+    beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:
         if file.name == COMMUNITY_FILE:
             read_community(data, file=str(file))
             return (), ()
-        parsed = parse(data, file=str(file))
+        parsed = parse(data, file=str(file), library=scale_library(beside))
     except InvalidInput as error:
         return error.problems, ()
+    if about := facts(parsed.questionnaire, interface_texts()):
+        click.echo(f"{file}: {about}", err=True)
     if not advice:
         return parsed.warnings, ()
     return parsed.warnings, advise(parsed.questionnaire, places=parsed.place, population=population)

@@ -27,7 +27,7 @@ def command(folder: Path) -> None:
     say("The workspace is in '{folder}'. Next:", folder=folder)
     say("  1. Go there: cd {folder}", folder=folder)
     say("  2. Fill in community.yaml: the name, the contact and the texts of your community.")
-    say("  3. Make a questionnaire: surveytool new ID --template behoeftepeiling")
+    say("  3. Make a questionnaire: surveytool new ID --template behoeftepeiling (others: surveytool new --list)")
     say("  4. Open a round: surveytool round open ROUND --questionnaire ID --population N")
 
 

@@ -11,21 +11,40 @@ from surveytool.errors import NotFound, Refused
 
 
 @click.command("new")
-@click.argument("questionnaire_id", metavar="ID")
-@click.option("--template", required=True, metavar="T", help="The ready questionnaire to begin with.")
+@click.argument("questionnaire_id", metavar="ID", required=False)
+@click.option("--template", metavar="T", help="The ready questionnaire to begin with.")
+@click.option("--list", "listed", is_flag=True, help="Tell which ready questionnaires, scales and scorings there are.")
 @click.option("--force", is_flag=True, help="Overwrite a questionnaire that you changed.")
 @click.pass_obj
-def command(folder: Path, questionnaire_id: str, template: str, force: bool) -> None:
-    """Copy the ready questionnaire T to questionnaires/ID.yaml, to change as you like."""
+def command(folder: Path, questionnaire_id: str | None, template: str | None, listed: bool, force: bool) -> None:
+    """Copy the ready questionnaire T to questionnaires/ID.yaml, to change as you like; or, with --list, tell which ready
+    questionnaires there are.
+    """
+    if listed:
+        if questionnaire_id is not None or template is not None:
+            raise click.UsageError("--list goes alone. Leave ID and --template out, or leave --list out.")
+        from surveytool.cli.shelf import show_shelf
+
+        show_shelf()
+        return
+    if questionnaire_id is None:
+        raise click.UsageError("Missing argument 'ID'. The ready questionnaires are told by: surveytool new --list")
+    if template is None:
+        raise click.UsageError("Missing option '--template'. Which there are is told by: surveytool new --list")
+    _copy(folder, questionnaire_id, template, force=force)
+
+
+def _copy(folder: Path, questionnaire_id: str, template: str, *, force: bool) -> None:
     from surveytool.cli.output import write_output
     from surveytool.questionnaire.parse import parse
+    from surveytool.store.scales import scale_library
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
     workspace.community()
     content = renamed(ready_source(template), questionnaire_id)
     target = workspace.questionnaires / f"{questionnaire_id}.yaml"
-    parse(content, file=str(target))
+    parse(content, file=str(target), library=scale_library(target.parent))
     workspace.questionnaires.mkdir(exist_ok=True)
     write_output(folder, target, content, force=force)
     say("'{file}' is made. Change the texts, then look it over with: surveytool check {file}", file=target)

@@ -211,7 +211,8 @@ def today_in(workspace: "Workspace") -> datetime.date:
 
 
 def read_questionnaire(workspace: "Workspace", questionnaire_id: str) -> tuple[bytes, "Questionnaire"]:
-    """The text of a questionnaire of the workspace and what it says; its warnings are told.
+    """The text of a questionnaire of the workspace, with the shared scales that it uses, and what it says; its warnings are
+    told.
 
     Raises:
         NotFound: there is none with this id.
@@ -220,16 +221,18 @@ def read_questionnaire(workspace: "Workspace", questionnaire_id: str) -> tuple[b
     """
     from surveytool.cli.terminal import interface_texts
     from surveytool.questionnaire.parse import parse
+    from surveytool.questionnaire.standalone import with_scales
+    from surveytool.store.scales import scale_library
 
     file = workspace.questionnaire_file(questionnaire_id)
-    source = file.read_bytes()
-    parsed = parse(source, file=str(file))
+    source, library = file.read_bytes(), scale_library(file.parent)
+    parsed = parse(source, file=str(file), library=library)
     for warning in parsed.warnings:
         click.echo(warning.text(interface_texts()), err=True)
     if parsed.questionnaire.id != questionnaire_id:
         message = "'{file}' holds questionnaire '{id}'. Give the file and the questionnaire the same name."
         raise Refused(message, file=file, id=parsed.questionnaire.id)
-    return source, parsed.questionnaire
+    return with_scales(source, library, file=str(file)), parsed.questionnaire
 
 
 def link_of(round_id: str) -> str:

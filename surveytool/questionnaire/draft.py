@@ -1,10 +1,11 @@
 """What could be read of a file that may not be valid yet: parts of a questionnaire, each with its place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from surveytool.problem import Place, Problem, visible
+from surveytool.questionnaire.library import Library
 from surveytool.questionnaire.model import AnyQuestion, Goal, Index, Questionnaire, Scale, Section
 from surveytool.source import Node, Path, place_of
 
@@ -21,7 +22,8 @@ class Located:
 
 @dataclass(frozen=True)
 class Draft:
-    """What could be read of a file. A scale that is there but could not be read is None.
+    """What could be read of a file. A scale that is there but could not be read is None; the ``borrowed`` among them come
+    from the ``library``.
 
     ``segments``, ``goals`` and ``indices`` are those that could be read, by their place in the list.
     """
@@ -35,6 +37,8 @@ class Draft:
     segments: dict[int, str]
     goals: dict[int, Goal]
     indices: dict[int, Index]
+    borrowed: frozenset[str] = frozenset()
+    library: Library = field(default_factory=Library)
 
     def place(self, *path: str | int) -> Place:
         """Where the node under ``path`` stands."""

@@ -66,13 +66,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not_text": ("not_text", "'{key}' must be a text, or a text per language such as {{nl: ..., en: ...}}."),
     "unknown_language": (
         "unknown_language",
-        "'{language}' is not one of the languages of this questionnaire. Add it to 'languages' or remove the text.",
+        "'{language}' is not one of the languages of this file. Add it to 'languages' or remove the text.",
     ),
     "empty_text": ("empty_text", "'{key}' is empty in the language '{language}'. Write a text."),
+    "empty_line": ("empty_text", "'{key}' is empty. Write a text, or leave the key out."),
+    "line_too_long": ("text_too_long", "This text has {length} characters; at most {limit} are possible."),
     "text_too_long": ("text_too_long", "This text has {length} characters; at most {limit} are possible."),
     "no_default_language": (
         "no_default_language",
-        "'{key}' has no text in '{language}', the first of the questionnaire's languages. Add it.",
+        "'{key}' has no text in '{language}', the first of the languages. Add it.",
     ),
     **dict.fromkeys(("tuple_type", "list_type"), ("not_a_list", "'{key}' must be a list: lines that begin with '- '.")),
     **dict.fromkeys(

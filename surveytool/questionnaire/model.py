@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -29,6 +30,7 @@ SIDES: tuple[Side, Side] = ("importance", "performance")
 RESERVED_IDS = frozenset({"other", "importance", "performance", "csrf_token", "nonce", "id", "lang", "action"})
 OTHER = "other"
 MAX_TEXT = 10_000
+MAX_LINE = 1_000
 POINTS_FOR_TOP2 = 4
 """The fewest points of a scale whose two most favourable say something."""
 DEFAULT_OPEN_LENGTH = 2_000
@@ -71,6 +73,14 @@ def _boolean(value: object) -> object:
     return value
 
 
+def _line(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("empty_line", "empty")
+    if len(value) > MAX_LINE:
+        raise PydanticCustomError("line_too_long", "{length}", {"length": len(value), "le": MAX_LINE})
+    return value.strip()
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
@@ -80,6 +90,8 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Decimal = Annotated[float, BeforeValidator(_number)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
+Line = Annotated[str, AfterValidator(_line)]
+"""A text that is the same in every language, such as a source or a licence."""
 
 
 class Text(RootModel[dict[str, str]]):
@@ -368,12 +380,16 @@ class Section(_Model):
 
 
 class Index(_Model):
-    """A composite score of items, each ``question`` or ``question.item``."""
+    """A composite score of items, each ``question`` or ``question.item``.
+
+    With ``scoring``, the id of a scoring definition, that says which items are reversed and how the score is made.
+    """
 
     id: Id
     label: Text
     items: tuple[str, ...]
     reverse: tuple[str, ...] = ()
+    scoring: str | None = None
 
 
 class Goal(_Model):
@@ -398,6 +414,9 @@ class Questionnaire(_Model):
     thanks: Text | None = None
     anonymous: Boolean = True
     minutes: Annotated[Integer, Field(ge=1, le=240)] | None = None
+    source: Line | None = None
+    licence: Line | None = None
+    citation: Line | None = None
     scales: dict[Id, Scale] = {}
     sections: tuple[Section, ...]
     indices: tuple[Index, ...] = ()

@@ -15,9 +15,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from surveytool.errors import InvalidInput
 from surveytool.problem import Place, Problem
 from surveytool.questionnaire import model, rules
+from surveytool.questionnaire.borrowing import borrow
 from surveytool.questionnaire.draft import Draft, Located
+from surveytool.questionnaire.library import Library
 from surveytool.questionnaire.mistakes import problems_of
-from surveytool.source import Mapping, Node, Path, Scalar, Sequence, at, place_of, plain, read_yaml
+from surveytool.questionnaire.soundness import declared_languages
+from surveytool.source import Mapping, Node, Path, Sequence, at, place_of, plain, read_yaml
+
+NO_LIBRARY = Library()
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,10 @@ class Parsed:
         return place_of(self.root, path)
 
 
-def parse(data: bytes, *, file: str) -> Parsed:
+def parse(data: bytes, *, file: str, library: Library = NO_LIBRARY) -> Parsed:
     """The questionnaire in ``data``; ``file`` is the name that problems are told with.
+
+    Scales that it names and does not define come from ``library``. The text that a round keeps needs none.
 
     Raises:
         InvalidInput: with every problem that makes it unusable, and the warnings among them.
@@ -43,29 +50,27 @@ def parse(data: bytes, *, file: str) -> Parsed:
     if not isinstance(root, Mapping):
         message = "A questionnaire begins with keys such as 'questionnaire:' and 'sections:', not with a list or a single value."
         raise InvalidInput([Problem("not_a_questionnaire", message, root.place)])
-    reading = _Reading(root)
+    reading = _Reading(root, library)
     draft = reading.draft()
     problems = [*reading.problems, *rules.problems(draft)]
     problems.sort(key=lambda problem: (problem.place.line or 0, problem.place.column or 0, problem.code))
     if any(problem.severity == "error" for problem in problems):
         raise InvalidInput(problems)
-    assert draft.head is not None
-    return Parsed(_assembled(draft.head, reading.sections), tuple(problems), root)
+    return Parsed(_assembled(draft, reading.sections), tuple(problems), root)
 
 
-def check(data: bytes, *, file: str) -> tuple[Problem, ...]:
+def check(data: bytes, *, file: str, library: Library = NO_LIBRARY) -> tuple[Problem, ...]:
     """Every problem in ``data``, errors and warnings, in the order of the file."""
     try:
-        return parse(data, file=file).warnings
+        return parse(data, file=file, library=library).warnings
     except InvalidInput as error:
         return error.problems
 
 
-def _assembled(
-    head: model.Questionnaire, sections: list[tuple[model.Section, list[model.AnyQuestion]]]
-) -> model.Questionnaire:
+def _assembled(draft: Draft, sections: list[tuple[model.Section, list[model.AnyQuestion]]]) -> model.Questionnaire:
+    assert draft.head is not None
     whole = tuple(section.model_copy(update={"questions": tuple(questions)}) for section, questions in sections)
-    return head.model_copy(update={"sections": whole})
+    return draft.head.model_copy(update={"sections": whole, "scales": draft.scales})
 
 
 @lru_cache(maxsize=1)
@@ -76,12 +81,13 @@ def _question_adapter() -> TypeAdapter[Any]:
 class _Reading:
     """One pass over the tree; collects what could be read and what could not."""
 
-    def __init__(self, root: Mapping) -> None:
+    def __init__(self, root: Mapping, library: Library) -> None:
         self.root = root
+        self.library = library
         self.problems: list[Problem] = []
         self.sections: list[tuple[model.Section, list[model.AnyQuestion]]] = []
         self.located: list[Located] = []
-        self.context = {"languages": self._languages()}
+        self.context = {"languages": declared_languages(root, ("nl",))}
 
     def draft(self) -> Draft:
         """What was read, with the place of each part, for the rules that span it."""
@@ -98,25 +104,22 @@ class _Reading:
             scales.update(head.scales)
         else:
             scales.update(self._readable_scales())
+        languages = self.context["languages"]
+        borrowed = borrow(self.root, self.located, scales, library=self.library, languages=languages)
+        self.problems.extend(borrowed.problems)
         return Draft(
             self.root,
             head if isinstance(head, model.Questionnaire) else None,
-            scales,
+            scales | borrowed.scales,
             tuple(section for section, _ in self.sections),
             tuple(self.located),
-            self.context["languages"],
+            languages,
             dict(self._readable("segments", str)),
             dict(self._readable("goals", model.Goal)),
             dict(self._readable("indices", model.Index)),
+            frozenset(borrowed.scales),
+            self.library,
         )
-
-    def _languages(self) -> tuple[str, ...]:
-        node = self.root.entries.get("languages")
-        if isinstance(node, Sequence):
-            known = tuple(item.text for item in node.items if isinstance(item, Scalar) and item.text in ("nl", "en"))
-            if known:
-                return tuple(dict.fromkeys(known))
-        return ("nl",)
 
     def _keys(self, name: str) -> tuple[str, ...]:
         node = self.root.entries.get(name)

@@ -10,6 +10,7 @@ from surveytool.questionnaire.model import (
     AnyQuestion,
     Asking,
     Goal,
+    Index,
     Matrix,
     Number,
     PairedMatrix,
@@ -17,6 +18,8 @@ from surveytool.questionnaire.model import (
     ScaleQuestion,
     SingleChoice,
 )
+from surveytool.questionnaire.scoring import definitions
+from surveytool.questionnaire.variable import RECOMMENDATION_CODES
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -51,6 +54,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 yield Problem(
                     "bad_index", message, draft.place("indices", number, "reverse", position), values={"name": name}
                 )
+        if index.scoring is not None:
+            yield from _scoring(draft, index, index.scoring, number)
 
 
 def _item_names(draft: Draft) -> tuple[str, ...]:
@@ -65,6 +70,42 @@ def _item_names(draft: Draft) -> tuple[str, ...]:
         elif isinstance(question, PairedMatrix):
             found.extend(f"{question.id}.{item.id}.{side}" for item in question.items for side in SIDES)
     return tuple(found)
+
+
+def _scoring(draft: Draft, index: Index, scoring: str, number: int) -> Iterator[Problem]:
+    """Whether the items of an index are those that its scoring definition is about."""
+    known = definitions()
+    if scoring not in known:
+        yield unknown("unknown_scoring", "scoring", scoring, known, draft.place("indices", number, "scoring"))
+        return
+    definition = known[scoring]
+    if index.reverse:
+        message = "The scoring '{scoring}' says itself which items are reversed. Remove 'reverse'."
+        place = draft.place("indices", number, "reverse")
+        yield Problem("bad_scoring", message, place, values={"scoring": scoring})
+    if len(index.items) != definition.items:
+        message = "The scoring '{scoring}' is of {needed} items, in their own order; here are {count}."
+        values = {"scoring": scoring, "needed": definition.items, "count": len(index.items)}
+        yield Problem("bad_scoring", message, draft.place("indices", number, "items"), values=values)
+    items = _item_names(draft)
+    for position, name in enumerate(index.items):
+        codes = _codes(draft, name) if name in items else None
+        if codes is not None and codes != definition.points.codes:
+            message = "The scoring '{scoring}' needs answers from {least} to {most} at '{name}'. Use a scale with those codes, a step of 1 apart."
+            ends = definition.points
+            values = {"scoring": scoring, "least": ends.least, "most": ends.most, "name": name}
+            yield Problem("bad_scoring", message, draft.place("indices", number, "items", position), values=values)
+
+
+def _codes(draft: Draft, name: str) -> tuple[int, ...] | None:
+    """The codes that the item ``name`` is answered with: none for a number, None when its scale could not be read."""
+    question = next(item.question for item in draft.located if item.id == name.split(".")[0])
+    if isinstance(question, Recommendation):
+        return RECOMMENDATION_CODES
+    if isinstance(question, Number):
+        return ()
+    scale = draft.scales.get(_scale_name(question, name) or "")
+    return tuple(point.code for point in scale.points) if scale else None
 
 
 def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
@@ -89,10 +130,14 @@ def _goal(draft: Draft, goal: Goal, place: Place) -> Iterator[Problem]:
 
 def _points(draft: Draft, question: AnyQuestion | None, name: str) -> int:
     """The number of points of the scale that ``name`` is answered on; many when the scale could not be read."""
-    scale_name = None
-    if isinstance(question, ScaleQuestion | Matrix):
-        scale_name = question.scale
-    elif isinstance(question, PairedMatrix):
-        scale_name = question.importance if name.endswith(".importance") else question.performance
-    scale = draft.scales.get(scale_name) if scale_name else None
+    scale = draft.scales.get(_scale_name(question, name) or "")
     return len(scale.points) if scale else POINTS_FOR_TOP2
+
+
+def _scale_name(question: AnyQuestion | None, name: str) -> str | None:
+    """The scale that ``name``, a question or an item of it, is answered on."""
+    if isinstance(question, ScaleQuestion | Matrix):
+        return question.scale
+    if isinstance(question, PairedMatrix):
+        return question.importance if name.endswith(".importance") else question.performance
+    return None

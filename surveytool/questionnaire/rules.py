@@ -5,7 +5,6 @@ The rules work on what could be read, so that they add to the problems of a file
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -29,18 +28,18 @@ from surveytool.questionnaire.model import (
     Recommendation,
     ScaleQuestion,
     SingleChoice,
-    Text,
     TextQuestion,
     WithChoices,
 )
 from surveytool.questionnaire.pattern import KNOWN_PATTERNS, PatternError, matcher
+from surveytool.questionnaire.soundness import language_problems, scale_problems, translation_problems
 from surveytool.questionnaire.variable import all_choices
-from surveytool.source import Mapping, Path, Scalar, Sequence, at, key_place
+from surveytool.source import Mapping, Path, Scalar, Sequence, at
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
     """Every problem between the parts of ``draft``, errors and warnings."""
-    yield from _languages(draft)
+    yield from language_problems(draft.root)
     yield from _sections(draft)
     yield from _ids(draft)
     yield from _scales(draft)
@@ -51,22 +50,6 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from references.problems(draft)
     yield from registration.problems(draft)
     yield from _translations(draft)
-
-
-def _languages(draft: Draft) -> Iterator[Problem]:
-    node = at(draft.root, ("languages",))
-    if not isinstance(node, Sequence):
-        return
-    if not node.items:
-        message = "There are no languages in this list. Name one or more of nl and en, the default first."
-        yield Problem("no_languages", message, node.place)
-    codes = [item.text for item in node.items if isinstance(item, Scalar)]
-    for index, code in enumerate(codes):
-        if code in codes[:index]:
-            message = "The language '{language}' is there already. Keep one of them."
-            yield Problem(
-                "duplicate_language", message, draft.place("languages", index), values={"language": visible(code)}
-            )
 
 
 def _sections(draft: Draft) -> Iterator[Problem]:
@@ -132,28 +115,8 @@ def _unique(draft: Draft, texts: list[tuple[Path, str]], sort: str) -> Iterator[
 
 def _scales(draft: Draft) -> Iterator[Problem]:
     for name, scale in draft.scales.items():
-        if scale is None:
-            continue
-        place = draft.place("scales", name, "points")
-        codes = [point.code for point in scale.points]
-        if len(codes) < 2:
-            yield Problem(
-                "scale_too_short", "The scale '{scale}' needs at least two points.", place, values={"scale": name}
-            )
-        elif len({after - before for before, after in pairwise(codes)}) > 1 or codes[0] >= codes[1]:
-            message = "The codes of the scale '{scale}' must go up in equal steps, from least to most favourable, such as 1, 2, 3."
-            yield Problem("scale_codes", message, place, values={"scale": name})
-        taken = {str(code) for code in codes}
-        for kind, answer in scale.missing:
-            if answer.code in taken:
-                message = "The code '{code}' is used twice in the scale '{scale}'. Give each answer its own."
-                yield Problem(
-                    "duplicate_choice",
-                    message,
-                    draft.place("scales", name, kind),
-                    values={"code": answer.code, "scale": name},
-                )
-            taken.add(answer.code)
+        if scale is not None and name not in draft.borrowed:
+            yield from scale_problems(draft.root, ("scales", name), name, scale)
 
 
 def _question(draft: Draft, located: Located, question: AnyQuestion) -> Iterator[Problem]:
@@ -230,7 +193,8 @@ def _weighed(draft: Draft, located: Located, question: Ranking | Points) -> Iter
 
 def _scale_reference(draft: Draft, located: Located, key: str, name: str) -> Iterator[Problem]:
     if name not in draft.scales:
-        yield unknown("unknown_scale", "scale", name, draft.scales, draft.place(*located.path, key))
+        known = dict.fromkeys((*draft.scales, *draft.library.names))
+        yield unknown("unknown_scale", "scale", name, known, draft.place(*located.path, key))
 
 
 def _has_items(draft: Draft, located: Located, question: Matrix | PairedMatrix) -> Iterator[Problem]:
@@ -270,26 +234,4 @@ def _translations(draft: Draft) -> Iterator[Problem]:
     if draft.head is not None:
         parts.append(((), draft.head))
     for path, part in parts:
-        for text_path, text in _texts_in(part, path):
-            missing = [language for language in draft.languages if not text.has(language)]
-            if missing:
-                message = (
-                    "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
-                )
-                values = {"languages": ", ".join(missing), "default": draft.languages[0]}
-                yield Problem("missing_translation", message, key_place(draft.root, text_path), "warning", values)
-
-
-def _texts_in(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
-    match part:
-        case Text():
-            yield path, part
-        case BaseModel():
-            for name in type(part).model_fields:
-                yield from _texts_in(getattr(part, name), (*path, name))
-        case dict():
-            for key, value in part.items():
-                yield from _texts_in(value, (*path, key))
-        case tuple():
-            for index, value in enumerate(part):
-                yield from _texts_in(value, (*path, index))
+        yield from translation_problems(draft.root, path, part, draft.languages)

@@ -29,6 +29,7 @@ _NUMBER = r"^\s*-?[0-9]{1,12}(\.[0-9]{1,6})?\s*$"
 KEYS: Mapping[str, str] = {
     "anonymous": "true: nobody can see who gave which answer. false: a response carries a random id of the member.",
     "choices": "The answers to choose from.",
+    "citation": "How to cite the questions.",
     "code": "What is stored when this is chosen. Keep it the same from round to round; labels may change.",
     "compare_with": "Earlier questionnaires that have the same question ids.",
     "decimals": "How many decimals may be given.",
@@ -46,6 +47,7 @@ KEYS: Mapping[str, str] = {
     "label": "The words that members read.",
     "labels": "The words at both ends.",
     "languages": "The languages of the texts; the first is the one that every text has.",
+    "licence": "Under which licence the questions may be used.",
     "low": "The words at 0.",
     "max": "The most that may be given.",
     "max_length": "The most characters of an answer.",
@@ -69,9 +71,11 @@ KEYS: Mapping[str, str] = {
     "reverse": "Those of the items that say the opposite, and are turned round.",
     "scale": "The name of the scale that is answered on.",
     "scales": "Scales by name, to use in questions.",
+    "scoring": "The published instrument whose rules make the score, such as sus or umux_lite.",
     "sections": "The pages, each with its questions.",
     "segments": "The questions by which groups are compared; nothing else is broken down.",
     "show_if": "Only shown when this holds, such as: setting == 'solo' and answered(wish)",
+    "source": "Where the questions come from.",
     "statement": "What is agreed to.",
     "target": "The value that is promised; a share is between 0 and 1.",
     "text": "What is asked or told.",
@@ -88,7 +92,7 @@ KEYS_OF: Mapping[tuple[str, str], str] = {
     ("Consent", "version"): "The version of the statement; it is kept with the response.",
     ("Index", "items"): "What the score is made of: question or question.item.",
     ("Point", "code"): "A whole number; codes go up in equal steps.",
-    ("Questionnaire", "kind"): "What it is for: needs, evaluation or other.",
+    ("Questionnaire", "kind"): "What it is for: needs, evaluation, registration or other.",
 }
 """What a key means in one part, where that is something of its own."""
 

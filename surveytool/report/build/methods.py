@@ -24,6 +24,7 @@ def methods(material: Material, *, versions: Mapping[str, str], questionnaire_ha
         (texts("Small groups"), texts("A question with fewer than {n} answers gets no figures, in any form.",
                                       n=texts.number(material.results.minimum_group))),
         (texts("Weighting"), texts("None: every answer counts once.")),
+        *_questions(material),
         *_origin(texts, versions, questionnaire_hash, data_hash),
     )  # fmt: skip
     return Section("methods", texts("How it was done"), (Terms(items),), (_quality(material),))
@@ -83,6 +84,17 @@ def _margins(material: Material) -> list[tuple[str, str]]:
             n=texts.number(material.results.population),
         )
     return [(texts("Margins"), shares), (texts("Correction for a small population"), correction)]
+
+
+def _questions(material: Material) -> list[tuple[str, str]]:
+    """Where the questions come from, as far as the questionnaire says."""
+    texts, asked = material.texts, material.questionnaire
+    told = (
+        (texts("Source of the questions"), asked.source),
+        (texts("Licence of the questions"), asked.licence),
+        (texts("Cite the questions as"), asked.citation),
+    )
+    return [(label, said) for label, said in told if said is not None]
 
 
 def _origin(texts: Texts, versions: Mapping[str, str], questionnaire: str, data: str) -> list[tuple[str, str]]:

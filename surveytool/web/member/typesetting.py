@@ -23,6 +23,7 @@ from surveytool.questionnaire.model import (
     Number,
     Open,
     PairedMatrix,
+    Point,
     Points,
     Questionnaire,
     Ranking,
@@ -250,7 +251,7 @@ def _points(name: str, legend: Markup, scale: Scale, words: _Words, *, side: str
     codes = [point.code for point in scale.points]
     counted = codes == list(range(codes[0], codes[0] + len(codes))) and codes[0] in (0, 1)
     options = tuple(
-        Option(str(point.code), words.text(point.label), str(point.code if counted else place))
+        Option(str(point.code), _words_of(point, scale, words), str(point.code if counted else place))
         for place, point in enumerate(scale.points, start=1)
     )
     apart = tuple(Option(answer.code, words.text(answer.label)) for _, answer in scale.missing)
@@ -268,6 +269,12 @@ def _points(name: str, legend: Markup, scale: Scale, words: _Words, *, side: str
         side=side,
         plain=words.texts(SIDE_TEXTS[side]) if side else "",
     )
+
+
+def _words_of(point: Point, scale: Scale, words: _Words) -> Markup:
+    """The words of a point. On a long scale only numbers are seen, and a label that is its number would be read out twice."""
+    is_number = point.label.read(words.texts.language) == str(point.code)
+    return NOTHING if is_number and len(scale.points) > MOST_WORDS_IN_A_ROW else words.text(point.label)
 
 
 def _recommendation(question: Recommendation, words: _Words) -> Group:
