@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 LANGUAGES = ("nl", "en")
 MINUS = "\u2212"
@@ -31,6 +32,11 @@ class Texts:
         form = 0 if n == 1 else 1
         text = self.catalogue.get((one, form)) or (many if form else one)
         return text.format(n=self.number(n), **values)
+
+    @property
+    def decimal_sign(self) -> Literal[",", "."]:
+        """What stands before the decimals of a number."""
+        return "," if self.language == "nl" else "."
 
     def number(self, value: float | int | Decimal, *, decimals: int = 0) -> str:
         """``value`` rounded half up, with the decimal sign and grouping of the language and a real minus sign."""

@@ -28,6 +28,7 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import all_choices
+from surveytool.response.number import Ambiguous, DecimalSign, read_number
 from surveytool.texts import Texts, load_texts
 
 Value = str | int | float | tuple[str, ...]
@@ -86,11 +87,13 @@ def clean(
     binding: bool = True,
     items: Collection[str] | None = None,
     choices: Collection[str] | None = None,
+    decimal: DecimalSign | None = None,
 ) -> Cleaned:
     """The answers to ``question`` in what was typed or chosen, as texts by variable name.
 
     ``binding`` is False for an import, where ``required`` and the least number of choices do not bind. ``items`` and
-    ``choices`` are what is shown of the question; None means all.
+    ``choices`` are what is shown of the question; None means all. ``decimal`` is the sign before decimals in the language of
+    the page; None where nobody knows the language, as in an import.
     """
     cleaning = _Cleaning(raw, binding)
     match question:
@@ -113,7 +116,7 @@ def clean(
         case Recommendation():
             _recommendation(cleaning, question)
         case Number():
-            _number(cleaning, question)
+            _number(cleaning, question, decimal)
         case TextQuestion() | Open():
             _text(cleaning, question)
         case _:
@@ -281,28 +284,29 @@ def _recommendation(cleaning: _Cleaning, question: Recommendation) -> None:
         cleaning.tell(question.id, "unknown_choice", "Choose a number from 0 to 10")
 
 
-def _number(cleaning: _Cleaning, question: Number) -> None:
+def _number(cleaning: _Cleaning, question: Number, decimal: DecimalSign | None) -> None:
     name = question.id
     value = cleaning.one(name, several="Fill in one answer")
     if value is None:
         cleaning.demand(name, question.required, "Fill in a number")
         return
-    text = value.replace("\u2212", "-").replace("\u00a0", " ")
-    if re.fullmatch(r"-?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?", text):
-        text = text.replace(" ", "")
-    if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,12})?", text):
+    read = read_number(value, decimals=question.decimals, decimal=decimal)
+    if read is None:
         cleaning.tell(name, "not_number", "Fill in a number, such as {example}", example=_example(question))
         return
-    whole, _, fraction = text.replace(",", ".").partition(".")
-    part = fraction.rstrip("0")
-    if len(fraction) == 3 and question.decimals < 3:
-        cleaning.tell(name, "ambiguous_number", "Fill in the number without a point or comma for thousands")
+    if isinstance(read, Ambiguous):
+        if read.fraction:
+            message = "'{typed}' can be two numbers. Fill in {whole} or {fraction}"
+            values = {"typed": value, "whole": read.whole, "fraction": read.fraction}
+        else:
+            message, values = "Fill in the number without a point or comma for thousands", {}
+        cleaning.tell(name, "ambiguous_number", message, **values)
         return
-    if len(part) > question.decimals:
+    if len(read.fraction.rstrip("0")) > question.decimals:
         message = "Use at most {decimals} decimals" if question.decimals else "Fill in a whole number"
         cleaning.tell(name, "too_many_decimals", message, decimals=question.decimals)
         return
-    number: int | float = float(f"{whole}.{part}") if part else int(whole)
+    number = read.value
     if question.min is not None and number < question.min:
         cleaning.tell(name, "too_small", "Fill in a number of at least {min}", min=_whole(question.min))
     elif question.max is not None and number > question.max:

@@ -69,6 +69,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
     typed = {name: values for name, values in posted.items() if name in part.names}
     filled = Filled(typed, returning=posted.get("_from") == ["check"])
     form = visit.instrument.forms[section_id](as_form(posted))
+    form.questions.decimal = visit.texts.decimal_sign
     form.shown = _view(visit, section_id, form)
     is_whole, is_back = form.validate(), posted.get("action") == ["back"]
     if "csrf_token" in form.errors:
