@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-
 SOURCE = """\
 questionnaire: proef
 version: 1

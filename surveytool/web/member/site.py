@@ -15,7 +15,7 @@ from surveytool.questionnaire.parse import parse
 from surveytool.store.database import Database
 from surveytool.store.rounds import Round
 from surveytool.store.workspace import Workspace
-from surveytool.texts import load_texts
+from surveytool.texts import Texts, load_texts
 from surveytool.web.member.form import SectionForm, form_class
 from surveytool.web.member.layout import Layout
 from surveytool.web.member.typesetting import lay_out
@@ -61,13 +61,17 @@ class Site:
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 
+    def texts(self, language: str) -> Texts:
+        """The texts of the program in ``language``, in the form in which this community addresses its members."""
+        return load_texts(language, formal=self.community.form_of_address == "u")
+
     def instrument(self, round_: Round) -> Instrument:
         """The questionnaire that ``round_`` was opened with."""
         known = self._instruments.get(round_.sha256)
         if known is None:
             if len(self._instruments) >= _MOST_REMEMBERED:
                 self._instruments.clear()
-            known = self._instruments[round_.sha256] = _instrument(round_)
+            known = self._instruments[round_.sha256] = _instrument(round_, self.texts)
         return known
 
     def day(self, round_: Round | None = None) -> datetime.date:
@@ -78,10 +82,10 @@ class Site:
         return now.date()
 
 
-def _instrument(round_: Round) -> Instrument:
+def _instrument(round_: Round, texts: Callable[[str], Texts]) -> Instrument:
     questionnaire = parse(round_.source, file=f"{round_.questionnaire_id}.yaml").questionnaire
     layouts: dict[str, Layout] = {
-        language: lay_out(questionnaire, load_texts(language)) for language in questionnaire.languages
+        language: lay_out(questionnaire, texts(language)) for language in questionnaire.languages
     }
     parts = layouts[questionnaire.languages[0]].parts
     forms = {

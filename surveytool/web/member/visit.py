@@ -10,7 +10,7 @@ from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store import drafts
 from surveytool.store.rounds import Round, read_round
-from surveytool.texts import Texts, load_texts
+from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.draft import Draft, read_draft
 from surveytool.web.member.layout import Layout, Part
@@ -105,8 +105,9 @@ def choose_texts(languages: Sequence[str]) -> Texts:
         chosen = before
     else:
         chosen = request.accept_languages.best_match(languages) or languages[0]
-    g.languages, g.texts = languages, load_texts(chosen)
-    return load_texts(chosen)
+    texts = site().texts(chosen)
+    g.languages, g.texts = languages, texts
+    return texts
 
 
 Given = Mapping[str, Sequence[str]]
