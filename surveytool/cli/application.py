@@ -137,6 +137,7 @@ def _told(error: Exception) -> int:
         "init": "surveytool.cli.init",
         "new": "surveytool.cli.new",
         "check": "surveytool.cli.check",
+        "preview": "surveytool.cli.preview",
         "round": "surveytool.cli.round",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",

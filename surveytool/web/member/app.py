@@ -47,12 +47,14 @@ def create_member_app(
     now: Callable[[], datetime.datetime] | None = None,
     proxies: int = 0,
     busy_timeout: float = BUSY_TIMEOUT,
+    preview: bool = False,
 ) -> Flask:
     """The WSGI app for members of the community of ``workspace``.
 
     ``secret_key`` signs the tokens against forged posts and must be the same in every worker. ``base_url`` is the address
     under which members know the site: with https, cookies are bound to it, and other hosts are refused. ``proxies`` is the
-    number of proxies whose headers are believed. ``now`` gives the time with its zone.
+    number of proxies whose headers are believed. ``now`` gives the time with its zone. ``preview`` has
+    every page say that nothing is kept.
     """
     community = workspace.community()
     address = urlsplit(base_url or "")
@@ -80,6 +82,7 @@ def create_member_app(
         now=lambda: (now or _clock)().astimezone(zone),
         signer=URLSafeTimedSerializer(secret_key, salt="receipt"),
         secure=secure,
+        is_preview=preview,
     )
     app.register_blueprint(_blueprint())
     handle_failures(app)

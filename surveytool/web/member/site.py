@@ -40,7 +40,7 @@ class Instrument:
 
 class Site:
     """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
-    ``pages`` those that are the same for everyone."""
+    ``pages`` those that are the same for everyone. In a preview (``is_preview``) every page says that nothing is kept."""
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Site:
         now: Callable[[], datetime.datetime],
         signer: URLSafeTimedSerializer,
         secure: bool,
+        is_preview: bool = False,
     ) -> None:
         self.workspace = workspace
         self.database = database
@@ -58,6 +59,7 @@ class Site:
         self.now = now
         self.signer = signer
         self.secure = secure
+        self.is_preview = is_preview
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
 
