@@ -138,6 +138,7 @@ def _told(error: Exception) -> int:
         "new": "surveytool.cli.new",
         "check": "surveytool.cli.check",
         "preview": "surveytool.cli.preview",
+        "simulate": "surveytool.cli.simulate",
         "round": "surveytool.cli.round",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",

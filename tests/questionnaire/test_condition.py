@@ -137,7 +137,10 @@ sections:
         ("taken contains 'a' and taken contains 'b' and not taken contains 'c'", True),
         ("answered(taken) and not (taken contains 'a' or taken contains 'b')", True),
         ("taken contains 'a' and not taken contains 'a'", False),
-        ("answered(taken) and not (taken contains 'a' or taken contains 'b' or taken contains 'c' or taken contains 'd')", False),
+        (
+            "answered(taken) and not (taken contains 'a' or taken contains 'b' or taken contains 'c' or taken contains 'd')",
+            False,
+        ),
     ],
 )
 def test_every_set_of_choices_that_the_condition_tells_apart_is_tried(condition: str, can_hold: bool) -> None:
