@@ -294,13 +294,12 @@ def _number(cleaning: _Cleaning, question: Number, decimal: DecimalSign | None) 
     if read is None:
         cleaning.tell(name, "not_number", "Fill in a number, such as {example}", example=_example(question))
         return
+    if isinstance(read, Ambiguous) and read.fraction:
+        message = "'{typed}' can be two numbers. Fill in {whole} or {fraction}"
+        cleaning.tell(name, "ambiguous_number", message, typed=value, whole=read.whole, fraction=read.fraction)
+        return
     if isinstance(read, Ambiguous):
-        if read.fraction:
-            message = "'{typed}' can be two numbers. Fill in {whole} or {fraction}"
-            values = {"typed": value, "whole": read.whole, "fraction": read.fraction}
-        else:
-            message, values = "Fill in the number without a point or comma for thousands", {}
-        cleaning.tell(name, "ambiguous_number", message, **values)
+        cleaning.tell(name, "ambiguous_number", "Fill in the number without a point or comma for thousands")
         return
     if len(read.fraction.rstrip("0")) > question.decimals:
         message = "Use at most {decimals} decimals" if question.decimals else "Fill in a whole number"
