@@ -1,6 +1,7 @@
 """The texts of the program itself, and numbers and dates in the reader's form, in Dutch and English.
 
-The key of a text is the English text. The Dutch catalogues are gettext files in ``catalogues/nl``, one an area.
+The key of a text is the English text. The Dutch catalogues are gettext files in ``catalogues/nl``, one an area, and say
+"je"; ``catalogues/nl/formal`` has the same texts with "u", where that makes a difference and members see them.
 Questionnaires carry their own texts; those are not here.
 """
 
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
 
 LANGUAGES = ("nl", "en")
 MINUS = "\u2212"
@@ -31,6 +34,11 @@ class Texts:
         form = 0 if n == 1 else 1
         text = self.catalogue.get((one, form)) or (many if form else one)
         return text.format(n=self.number(n), **values)
+
+    @property
+    def decimal_sign(self) -> Literal[",", "."]:
+        """What stands before the decimals of a number."""
+        return "," if self.language == "nl" else "."
 
     def number(self, value: float | int | Decimal, *, decimals: int = 0) -> str:
         """``value`` rounded half up, with the decimal sign and grouping of the language and a real minus sign."""
@@ -81,18 +89,20 @@ def _decimal(value: float | int | Decimal) -> Decimal:
 
 
 @cache
-def load_texts(language: str) -> Texts:
-    """The texts of ``language``; English for a language there is no catalogue of."""
+def load_texts(language: str, *, formal: bool = False) -> Texts:
+    """The texts of ``language``; English for a language there is no catalogue of. ``formal`` addresses the reader with
+    "u" in Dutch; English knows one form."""
     if language not in LANGUAGES or language == "en":
         return Texts("en", {})
-    return Texts(language, _read_catalogues(language))
+    folder = resources.files("surveytool") / "catalogues" / language
+    plain = _read_catalogues(folder, language)
+    return Texts(language, plain | _read_catalogues(folder / "formal", language) if formal else plain)
 
 
-def _read_catalogues(language: str) -> dict[str | tuple[str, int], str]:
+def _read_catalogues(folder: Traversable, language: str) -> dict[str | tuple[str, int], str]:
     from babel.messages.pofile import read_po
 
     catalogue: dict[str | tuple[str, int], str] = {}
-    folder = resources.files("surveytool") / "catalogues" / language
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".po"):
             continue

@@ -138,6 +138,8 @@ def _told(error: Exception) -> int:
         "new": "surveytool.cli.new",
         "check": "surveytool.cli.check",
         "schema": "surveytool.cli.schema",
+        "preview": "surveytool.cli.preview",
+        "simulate": "surveytool.cli.simulate",
         "round": "surveytool.cli.round",
         "members": "surveytool.cli.members",
         "serve": "surveytool.cli.serve",

@@ -1,17 +1,14 @@
 """The rounds of the demo, filled as if people had answered: the same answers each time, on days that have just passed.
 
-Everything goes the way real answers go: a form with a nonce, a draft left behind, sending, closing. Only the people are
-made up, and every round says so.
+Only the people are made up, and every round says so.
 """
 
 import datetime
 import random
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveytool.cli.demo_material import EVALUATION, NEEDS, POPULATION, DemoRound
-from surveytool.response.answer import Answers
 
 if TYPE_CHECKING:
     from surveytool.cli.terminal import Progress
@@ -53,35 +50,26 @@ def _plan(material: DemoRound, today: datetime.date) -> Plan:
 
 def fill(workspace: "Workspace", db: "Database", plan: Plan, bar: "Progress") -> None:
     """Open the round of ``plan``, let everybody answer, and close it."""
-    from surveytool.response.fieldwork import arrivals
+    from surveytool.cli.simulated_round import fill_round
     from surveytool.response.simulation import simulate
-    from surveytool.store.closing import close_round
-    from surveytool.store.keys import round_key
-    from surveytool.store.rounds import open_round
 
     rng = random.Random(f"{SEED} {plan.material.questionnaire}")  # noqa: S311 - the same demo each time
     source, questionnaire = _questionnaire(workspace, plan.material.questionnaire)
-    open_round(
+    fill_round(
+        workspace,
         db,
-        keys=workspace.keys,
         id=plan.id,
         source=source,
         questionnaire=questionnaire,
         population=POPULATION,
-        today=plan.opened,
-        opens=plan.opened,
-        closes=plan.closed,
-        simulated=True,
+        opened=plan.opened,
+        closed=plan.closed,
+        people=simulate(questionnaire, plan.material.answers, rng=rng, tendencies=plan.material.tendencies),
+        answers=plan.material.answers,
+        left=plan.material.break_offs,
+        rng=rng,
+        on_step=bar.step,
     )
-    key = round_key(workspace.keys, plan.id)
-    people = simulate(questionnaire, plan.material.answers, rng=rng, tendencies=plan.material.tendencies)
-    days = arrivals(plan.material.answers, plan.opened, plan.closed, rng)
-    for answers, day in zip(people, days, strict=True):
-        _send(db, plan.id, key, questionnaire, answers, day, rng)
-        bar.step()
-    for _ in _leave(db, plan, questionnaire, rng):
-        bar.step()
-    close_round(db, plan.id, keys=workspace.keys, snapshots=workspace.snapshots, today=plan.closed, rng=rng)
 
 
 def open_try_out(workspace: "Workspace", db: "Database", today: datetime.date) -> None:
@@ -107,46 +95,3 @@ def _questionnaire(workspace: "Workspace", questionnaire_id: str) -> tuple[bytes
     file = workspace.questionnaire_file(questionnaire_id)
     source = file.read_bytes()
     return source, parse(source, file=str(file)).questionnaire
-
-
-def _send(
-    db: "Database",
-    round_id: str,
-    key: bytes,
-    questionnaire: "Questionnaire",
-    answers: Answers,
-    day: datetime.date,
-    rng: random.Random,
-) -> None:
-    from surveytool.questionnaire.flow import shown
-    from surveytool.response.fieldwork import minutes_taken
-    from surveytool.response.receipt import receipt_hash
-    from surveytool.response.response import disposition, to_json
-    from surveytool.store.keys import receipt, response_id
-    from surveytool.store.responses import send
-
-    nonce = rng.randbytes(16)
-    send(
-        db,
-        round_id=round_id,
-        key=key,
-        id=response_id(key, nonce),
-        answers_json=to_json(answers),
-        receipt_hash=receipt_hash(receipt(key, nonce)),
-        disposition=disposition(questionnaire, answers),
-        day=day,
-        minutes=minutes_taken(questionnaire, answers, rng=rng),
-        reached=shown(questionnaire, answers).sections,
-    )
-
-
-def _leave(db: "Database", plan: Plan, questionnaire: "Questionnaire", rng: random.Random) -> Iterator[None]:
-    """Drafts of those who stopped before sending; nothing of what they filled in is used."""
-    from surveytool.response.fieldwork import break_offs
-    from surveytool.store.drafts import new_secret, save
-
-    sections = [section.id for section in questionnaire.sections]
-    for left in break_offs(questionnaire, plan.material.break_offs, rng=rng):
-        reached: Sequence[str] = sections[: sections.index(left) + 1]
-        save(db, round_id=plan.id, secret=new_secret(), content="{}", section=left, reached=reached)
-        yield

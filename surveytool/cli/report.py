@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "html", "xlsx")
 
 
-def _formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
+def chosen_formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
     """The formats in a list with commas, in a fixed order and each once."""
     asked = {part.strip() for part in given.split(",")}
     if unknown := sorted(asked - set(FORMATS)):
@@ -39,7 +39,7 @@ def _formats(context: click.Context, option: click.Parameter, given: str) -> tup
     "formats",
     default=",".join(FORMATS),
     show_default=True,
-    callback=_formats,
+    callback=chosen_formats,
     metavar="LIST",
     help="Which files to write.",
 )
@@ -72,8 +72,11 @@ def write_report(
     formats: Sequence[str] = FORMATS,
     language: str | None = None,
     force: bool = False,
+    home: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of a closed round in the folder ``place``, in every one of ``formats`` or in none; makes the folder.
+
+    ``home`` is the workspace that remembers that these files are its own, when that is another than ``workspace``.
 
     Raises:
         Refused: the round is open, or a file is not ours to overwrite.
@@ -85,7 +88,7 @@ def write_report(
     results = results_of(closed, db, language=language)
     place.mkdir(parents=True, exist_ok=True)
     targets = tuple(place / f"report.{name}" for name in formats)
-    with writing(workspace.path, *targets, force=force) as drafts:
+    with writing(home or workspace.path, *targets, force=force) as drafts:
         for draft, content in zip(drafts, _rendered(workspace, closed, results, formats), strict=True):
             draft.write_bytes(content)
     return targets

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from surveytool.errors import Refused
 from surveytool.exchange.formula import guarded
 from surveytool.exchange.responses_out import Cell, Cells
+from surveytool.response.number import unmistakable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -84,6 +85,6 @@ def _csv_cell(cell: Cell) -> str:
         case str():
             return guarded(cell)
         case float():
-            return repr(cell).replace(".", ",")
+            return unmistakable(cell).replace(".", ",")
         case _:
             return str(cell)

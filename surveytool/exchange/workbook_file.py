@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from surveytool.exchange.sheet import MAX_ROWS, refusal
+from surveytool.response.number import unmistakable
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -131,7 +132,7 @@ def _cells(book: "Workbook", name: str, file: str) -> Iterator[list[str]]:
 
 
 def _text(value: object) -> str:
-    """A cell as text: 1.0 is ``1``, true is ``1``, a date is ``2026-11-22``."""
+    """A cell as text: 1.0 is ``1``, 1.234 is ``1.2340``, which is no thousands, true is ``1``, a date is ``2026-11-22``."""
     match value:
         case None:
             return ""
@@ -140,7 +141,7 @@ def _text(value: object) -> str:
         case int():
             return str(value) if abs(value) < 10**15 else repr(float(value))
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else unmistakable(value)
         case datetime.datetime():
             return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
         case datetime.date() | datetime.time():

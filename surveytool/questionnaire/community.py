@@ -1,6 +1,6 @@
 """The community whose board asks: its name, looks, contact and promises, from ``community.yaml``."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -19,7 +19,8 @@ class Colours(BaseModel):
 
 
 class Community(BaseModel):
-    """Who asks, why, and what is done with the answers; shown to members as written."""
+    """Who asks, why, and what is done with the answers; shown to members as written. ``form_of_address`` is how the program's
+    own Dutch texts address a member."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +33,7 @@ class Community(BaseModel):
     privacy: Text | None = None
     retention_months: Annotated[Integer, Field(ge=1, le=240)] = 24
     time_zone: str = "Europe/Amsterdam"
+    form_of_address: Literal["je", "u"] = "je"
     mail_sender: str | None = None
 
 

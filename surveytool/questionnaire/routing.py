@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, islice, product
 from typing import Literal, assert_never
 
 from surveytool.problem import Place, Problem, visible
@@ -235,14 +235,29 @@ def _can_hold(condition: Condition, earlier: dict[str, Answer]) -> bool:
             case "scale":
                 values = [None, *(int(code) if code.lstrip("-").isdigit() else code for code in codes)]
             case _:
-                values = [None, *((code,) for code in codes), codes]
+                values = [None, *islice(_sets(codes, condition, name), MAX_COMBINATIONS)]
         possible.append((name, values))
-    combinations = 1
+    total = 1
     for _, values in possible:
-        combinations *= len(values)
-    if combinations > MAX_COMBINATIONS:
+        total *= len(values)
+    if total > MAX_COMBINATIONS:
         return True
     return any(
         holds(condition, {name: value for (name, _), value in zip(possible, chosen, strict=True) if value is not None})
         for chosen in product(*(values for _, values in possible))
     )
+
+
+def _sets(codes: tuple[str, ...], condition: Condition, name: str) -> Iterator[tuple[str, ...]]:
+    """Sets of choices that differ in what the condition asks of them; without any of those, some other choice."""
+    asked = {
+        value
+        for comparison in comparisons(condition)
+        if isinstance(comparison.left, Name) and comparison.left.name == name and isinstance(comparison.right, Literals)
+        for value in comparison.right.values
+    }
+    named = [code for code in codes if code in asked]
+    if others := tuple(code for code in codes if code not in asked):
+        yield others
+    for size in range(1, len(named) + 1):
+        yield from combinations(named, size)

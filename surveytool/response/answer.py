@@ -34,6 +34,7 @@ from surveytool.questionnaire.remembered import remembered
 from surveytool.questionnaire.variable import AGREED, all_choices
 from surveytool.response.cleaning import AnswerProblem, Answers, Cleaned, Cleaning, Raw, Value, normal_text
 from surveytool.response.day import read_day
+from surveytool.response.number import Ambiguous, DecimalSign, read_number
 from surveytool.response.weighed import clean_points, clean_ranking
 
 __all__ = ["MAX_OTHER", "AnswerProblem", "Answers", "Cleaned", "Raw", "Value", "clean", "normal_text"]
@@ -55,11 +56,13 @@ def clean(
     binding: bool = True,
     items: Collection[str] | None = None,
     choices: Collection[str] | None = None,
+    decimal: DecimalSign | None = None,
 ) -> Cleaned:
     """The answers to ``question`` in what was typed or chosen, as texts by variable name.
 
     ``binding`` is False for an import, where ``required`` and the least number of choices do not bind. ``items`` and
-    ``choices`` are what is shown of the question; None means all.
+    ``choices`` are what is shown of the question; None means all. ``decimal`` is the sign before decimals in the language of
+    the page; None where nobody knows the language, as in an import.
     """
     cleaning = Cleaning(raw, binding)
     match question:
@@ -88,7 +91,7 @@ def clean(
         case Points():
             clean_points(cleaning, question, _shown_choices(question, choices))
         case Number():
-            _number(cleaning, question)
+            _number(cleaning, question, decimal)
         case Date():
             _date(cleaning, question)
         case TextQuestion() | Open():
@@ -203,28 +206,28 @@ def _recommendation(cleaning: Cleaning, question: Recommendation) -> None:
         cleaning.tell(question.id, "unknown_choice", "Choose a number from 0 to 10")
 
 
-def _number(cleaning: Cleaning, question: Number) -> None:
+def _number(cleaning: Cleaning, question: Number, decimal: DecimalSign | None) -> None:
     name = question.id
     value = cleaning.one(name, several="Fill in one answer")
     if value is None:
         cleaning.demand(name, question.required, "Fill in a number")
         return
-    text = value.replace("\u2212", "-").replace("\u00a0", " ")
-    if re.fullmatch(r"-?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?", text):
-        text = text.replace(" ", "")
-    if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,12})?", text):
+    read = read_number(value, decimals=question.decimals, decimal=decimal)
+    if read is None:
         cleaning.tell(name, "not_number", "Fill in a number, such as {example}", example=_example(question))
         return
-    whole, _, fraction = text.replace(",", ".").partition(".")
-    part = fraction.rstrip("0")
-    if len(fraction) == 3 and question.decimals < 3:
+    if isinstance(read, Ambiguous) and read.fraction:
+        message = "'{typed}' can be two numbers. Fill in {whole} or {fraction}"
+        cleaning.tell(name, "ambiguous_number", message, typed=value, whole=read.whole, fraction=read.fraction)
+        return
+    if isinstance(read, Ambiguous):
         cleaning.tell(name, "ambiguous_number", "Fill in the number without a point or comma for thousands")
         return
-    if len(part) > question.decimals:
+    if len(read.fraction.rstrip("0")) > question.decimals:
         message = "Use at most {decimals} decimals" if question.decimals else "Fill in a whole number"
         cleaning.tell(name, "too_many_decimals", message, decimals=question.decimals)
         return
-    number: int | float = float(f"{whole}.{part}") if part else int(whole)
+    number = read.value
     if question.min is not None and number < question.min:
         cleaning.tell(
             name, "too_small", "Fill in a number of at least {min}", own=question.message, min=_whole(question.min)

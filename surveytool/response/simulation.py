@@ -17,7 +17,7 @@ labelled so wherever it is shown; that is for the caller to see to.
 import datetime
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -108,6 +108,19 @@ def simulate(
     simulation = _Simulation(questionnaire, habits(questionnaire, tendencies or {}, rng=rng), rng)
     for _ in range(n):
         yield simulation.answers(simulation.person(partial))
+
+
+def answering(
+    questionnaire: Questionnaire, *, rng: random.Random, tendencies: Tendencies | None = None
+) -> Callable[[Asking, Shown, Answers], Mapping[str, Value]]:
+    """Gives what somebody answers to one question, each time another made-up person, from what is shown and was given.
+
+    Raises:
+        SurveytoolError: as ``simulate`` does.
+        ValueError: as ``simulate`` does.
+    """
+    simulation = _Simulation(questionnaire, habits(questionnaire, tendencies or {}, rng=rng), rng)
+    return lambda question, view, given: simulation._answer(question, view, simulation.person(0.0), given)
 
 
 class _Simulation:

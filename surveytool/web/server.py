@@ -53,7 +53,7 @@ def serve_member(
     def make() -> Flask:
         return create_member_app(workspace, secret_key=secret_key, base_url=base_url, proxies=proxies, limits=limits)
 
-    listener = _listen(host, port)
+    listener = listen(host, port)
     address, given_port = listener.getsockname()[:2]
     url = f"http://[{address}]:{given_port}" if ":" in address else f"http://{address}:{given_port}"
 
@@ -65,7 +65,7 @@ def serve_member(
     _Server(make, bind=f"fd://{listener.detach()}", workers=workers, when_ready=when_ready).run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A socket that listens, so that a port that is taken is told before anything starts."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

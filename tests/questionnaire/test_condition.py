@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveytool.questionnaire import parse, shown
+from surveytool.questionnaire import check, parse, shown
 from surveytool.questionnaire.condition import ConditionError, holds, parse_condition
 
 GIVEN = {"setting": "solo", "uren": 32, "kanaal": ("mail", "app"), "eens.snel": 4}
@@ -114,3 +114,36 @@ def test_choices_follow_their_own_condition() -> None:
     view = shown(questionnaire, {"lid": "ja", "sinds": 3, "wat": ("site", "oud")})
     assert view.choices["wat"] == ("site",)
     assert view.answers["wat"] == ("site",)
+
+
+SEVERAL = """
+questionnaire: proef
+version: 1
+kind: other
+languages: [nl]
+title: Proef
+sections:
+  - id: een
+    title: Een
+    questions:
+      - {{id: taken, kind: multiple_choice, text: Taken?, choices: [{choices}]}}
+      - {{id: waarom, kind: open, text: Waarom?, show_if: "{condition}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "can_hold"),
+    [
+        ("taken contains 'a' and taken contains 'b' and not taken contains 'c'", True),
+        ("answered(taken) and not (taken contains 'a' or taken contains 'b')", True),
+        ("taken contains 'a' and not taken contains 'a'", False),
+        (
+            "answered(taken) and not (taken contains 'a' or taken contains 'b' or taken contains 'c' or taken contains 'd')",
+            False,
+        ),
+    ],
+)
+def test_every_set_of_choices_that_the_condition_tells_apart_is_tried(condition: str, can_hold: bool) -> None:
+    choices = ", ".join(f"{{code: {code}, label: Taak {code}}}" for code in "abcd")
+    problems = check(SEVERAL.format(choices=choices, condition=condition).encode(), file="proef.yaml")
+    assert [problem.code for problem in problems] == ([] if can_hold else ["never_shown"])

@@ -158,7 +158,7 @@ def test_a_thousand_is_asked_again_and_never_read_as_one(questionnaire: Question
 @pytest.mark.parametrize(
     ("typed", "code"),
     [("veel", "not_number"), ("1e309", "not_number"), ("NaN", "not_number"), ("9" * 30, "not_number"), ("-1", "too_small"),
-     ("60,5", "too_large"), ("3,55", "too_many_decimals"), ("1.000,5", "not_number")],
+     ("60,5", "too_large"), ("3,55", "too_many_decimals"), ("1.000,5", "too_large"), ("1.00.0", "not_number"), ("1,000,00", "not_number"), ("0.123,5", "not_number")],
 )  # fmt: skip
 def test_what_is_no_number_here_is_told(questionnaire: Questionnaire, typed: str, code: str) -> None:
     result = cleaned(questionnaire, "uren", {"uren": [typed]})

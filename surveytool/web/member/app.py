@@ -57,13 +57,14 @@ def create_member_app(
     proxies: int = 0,
     busy_timeout: float = BUSY_TIMEOUT,
     limits: Limits | None = None,
+    preview: bool = False,
 ) -> Flask:
     """The WSGI app for members of the community of ``workspace``.
 
     ``secret_key`` signs the tokens against forged posts and must be the same in every worker. ``base_url`` is the address
     under which members know the site: with https, cookies are bound to it, and other hosts are refused. ``proxies`` is the
     number of proxies whose headers are believed. ``now`` gives the time with its zone. ``limits`` is shared by all workers;
-    left out, this app counts attempts by itself.
+    left out, this app counts attempts by itself. ``preview`` has every page say that nothing is kept.
     """
     community = workspace.community()
     address = urlsplit(base_url or "")
@@ -94,6 +95,7 @@ def create_member_app(
         limits=limits or new_limits(workspace.limits_db),
         secure=secure,
         origin=f"{address.scheme}://{address.netloc}" if address.netloc else "",
+        is_preview=preview,
     )
     app.register_blueprint(_blueprint())
     handle_failures(app)

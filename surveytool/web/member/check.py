@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 from flask import Response, render_template, url_for
@@ -34,13 +35,17 @@ def unfinished(visit: Visit, draft: Draft) -> Iterator[AnswerProblem]:
         given = {**as_typed(draft.answers, visit.texts, part.rankings), **draft.typed.get(section.id, {})}
         for question in section.questions:
             if question.id in view.questions and not isinstance(question, Note):
-                cleaned = clean(
+                judged = partial(
+                    clean,
                     question,
                     given,
                     scales=visit.questionnaire.scales,
                     items=view.items.get(question.id),
                     choices=view.choices.get(question.id),
                 )
+                cleaned = judged(decimal=visit.texts.decimal_sign)
+                if any(draft.answers.get(name) != value for name, value in cleaned.answers.items()):
+                    cleaned = judged()  # typed on a page in the other language, where it could not be kept: ask again
                 yield from cleaned.problems
 
 

@@ -13,6 +13,7 @@ from wtforms import Field, ValidationError
 from surveytool.questionnaire.flow import Shown
 from surveytool.questionnaire.model import Asking, Note, Scale, Section
 from surveytool.response import AnswerProblem, Cleaned, Value, clean
+from surveytool.response.number import DecimalSign
 from surveytool.web.member.layout import Part
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def are_answered(form: "SectionForm", field: "QuestionsField") -> None:
 
 class QuestionsField(Field):
     """The questions of a section with all their inputs. ``data`` are the answers by variable name, ``given`` what was
-    typed by input name."""
+    typed by input name, ``decimal`` the sign before decimals in the language of the page."""
 
     validators = (are_answered,)
 
@@ -43,6 +44,7 @@ class QuestionsField(Field):
         self.scales = scales
         self.given: Mapping[str, Sequence[str]] = {}
         self.problems: tuple[AnswerProblem, ...] = ()
+        self.decimal: DecimalSign | None = None
 
     def process(self, formdata: "_MultiDictLikeWithGetlist | None", *_: object, **__: object) -> None:
         """Gather what was sent under the names of the questions."""
@@ -56,13 +58,15 @@ class QuestionsField(Field):
         for question in self.questions:
             if shown.has(question.id):
                 items, choices = shown.items.get(question.id), shown.choices.get(question.id)
-                yield clean(question, self.given, scales=self.scales, items=items, choices=choices)
+                yield clean(
+                    question, self.given, scales=self.scales, items=items, choices=choices, decimal=self.decimal
+                )
 
     def tentative(self) -> dict[str, Value]:
         """What can be kept when nothing is asked for yet: enough to work out which questions are shown."""
         answers: dict[str, Value] = {}
         for question in self.questions:
-            answers.update(clean(question, self.given, scales=self.scales, binding=False).answers)
+            answers.update(clean(question, self.given, scales=self.scales, binding=False, decimal=self.decimal).answers)
         return answers
 
 

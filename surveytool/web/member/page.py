@@ -110,6 +110,7 @@ def _rendered(template: str, round_: Round | None, values: Values) -> str:
         languages=[(code, LANGUAGE_NAMES[code]) for code in g.languages],
         language_url=own_url(),
         keep="&from=check" if _is_returning() else "",
+        preview=site().is_preview,
         simulated=round_ is not None and round_.simulated,
         asset=asset_url,
         brand_url=brand_url(),

@@ -80,6 +80,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
     typed = {name: values for name, values in posted.items() if name in part.names}
     filled = Filled(typed, returning=posted.get("_from") == ["check"])
     form = visit.instrument.forms[section_id](as_form(posted))
+    form.questions.decimal = visit.texts.decimal_sign
     form.shown = _view(visit, section_id, form)
     action = posted.get("action", ["next"])[0]
     language = _language(visit, action)

@@ -18,7 +18,7 @@ from surveytool.response import Answers, routed, with_wording
 from surveytool.store.people import open_people
 from surveytool.store.registrations import register
 from surveytool.store.rounds import get_round
-from surveytool.texts import Texts, load_texts
+from surveytool.texts import Texts
 from surveytool.web.member.address import see_other
 from surveytool.web.member.attempt import too_often, wait_notice, waiting
 from surveytool.web.member.layout import Part
@@ -26,7 +26,7 @@ from surveytool.web.member.page import Link, Notice, message, page, token
 from surveytool.web.member.posted import as_form, read_posted, refuse_unknown
 from surveytool.web.member.section_page import Filled, problem_text, unproven
 from surveytool.web.member.site import site
-from surveytool.web.member.visit import Visit, choose_texts
+from surveytool.web.member.visit import Visit, choose_texts, use_texts
 
 log = logging.getLogger("surveytool.web")
 
@@ -124,8 +124,8 @@ def _visit(round_id: str) -> Visit:
 
 def _in_language(visit: Visit, language: str) -> Visit:
     """The same visit in another language, from here on also on other pages."""
-    g.language_asked, g.texts = language, load_texts(language)
-    return replace(visit, texts=load_texts(language))
+    g.language_asked = language
+    return replace(visit, texts=use_texts(language))
 
 
 def _part(visit: Visit) -> Part:

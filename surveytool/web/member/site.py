@@ -16,7 +16,7 @@ from surveytool.store.database import Database
 from surveytool.store.limits import Limits
 from surveytool.store.rounds import Round
 from surveytool.store.workspace import Workspace
-from surveytool.texts import load_texts
+from surveytool.texts import Texts, load_texts
 from surveytool.web.member.form import SectionForm, form_class
 from surveytool.web.member.layout import Layout
 from surveytool.web.member.typesetting import lay_out
@@ -43,7 +43,8 @@ class Site:
     """One community's member app. It remembers the questionnaires it has laid out, by the hash of their text, and in
     ``pages`` those that are the same for everyone. ``registration_rounds`` tells of a round whether people sign up there,
     which never changes; ``busy_timeout`` is how many seconds to wait for a database that another writes. ``origin`` is where
-    it is known to be, as ``https://example.org``; empty when nobody said so."""
+    it is known to be, as ``https://example.org``; empty when nobody said so. In a preview (``is_preview``) every page says
+    that nothing is kept."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class Site:
         limits: Limits,
         secure: bool,
         origin: str = "",
+        is_preview: bool = False,
     ) -> None:
         self.workspace = workspace
         self.database = database
@@ -68,8 +70,13 @@ class Site:
         self.limits = limits
         self.secure = secure
         self.origin = origin
+        self.is_preview = is_preview
         self.pages: dict[tuple[object, ...], str] = {}
         self._instruments: dict[bytes, Instrument] = {}
+
+    def texts(self, language: str) -> Texts:
+        """The texts of the program in ``language``, in the form in which this community addresses its members."""
+        return load_texts(language, formal=self.community.form_of_address == "u")
 
     def instrument(self, round_: Round) -> Instrument:
         """The questionnaire that ``round_`` was opened with."""
@@ -77,7 +84,7 @@ class Site:
         if known is None:
             if len(self._instruments) >= _MOST_REMEMBERED:
                 self._instruments.clear()
-            known = self._instruments[round_.sha256] = _instrument(round_)
+            known = self._instruments[round_.sha256] = _instrument(round_, self.texts)
         return known
 
     def day(self, round_: Round | None = None) -> datetime.date:
@@ -88,10 +95,10 @@ class Site:
         return now.date()
 
 
-def _instrument(round_: Round) -> Instrument:
+def _instrument(round_: Round, texts: Callable[[str], Texts]) -> Instrument:
     questionnaire = parse(round_.source, file=f"{round_.questionnaire_id}.yaml").questionnaire
     layouts: dict[str, Layout] = {
-        language: lay_out(questionnaire, load_texts(language)) for language in questionnaire.languages
+        language: lay_out(questionnaire, texts(language)) for language in questionnaire.languages
     }
     parts = layouts[questionnaire.languages[0]].parts
     forms = {

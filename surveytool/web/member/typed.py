@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from markupsafe import Markup, escape
 
 from surveytool.response import Answers, Value
+from surveytool.response.number import written
 from surveytool.texts import Texts
 from surveytool.web.member.layout import Block, Group, Option
 
@@ -26,8 +27,7 @@ def _typed(value: Value, texts: Texts) -> list[str]:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, float):
-        text = f"{value:.6f}".rstrip("0").rstrip(".")
-        return [text.replace(".", ",") if texts.language == "nl" else text]
+        return [written(value).replace(".", texts.decimal_sign)]
     return [str(value)]
 
 

@@ -10,7 +10,7 @@ from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store import drafts
 from surveytool.store.rounds import Round, read_round
-from surveytool.texts import Texts, load_texts
+from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.draft import Draft, read_draft
 from surveytool.web.member.layout import Layout, Part
@@ -124,8 +124,9 @@ def choose_texts(languages: Sequence[str]) -> Texts:
 
 def use_texts(language: str) -> Texts:
     """The texts in ``language``, from here on also those of what every page shows."""
-    g.texts = load_texts(language)
-    return load_texts(language)
+    texts = site().texts(language)
+    g.texts = texts
+    return texts
 
 
 Given = Mapping[str, Sequence[str]]
