@@ -220,19 +220,16 @@ def read_questionnaire(workspace: "Workspace", questionnaire_id: str) -> tuple[b
         Refused: it bears another id than its file.
     """
     from surveytool.cli.terminal import interface_texts
-    from surveytool.questionnaire.parse import parse
-    from surveytool.questionnaire.standalone import with_scales
-    from surveytool.store.scales import scale_library
+    from surveytool.store.scales import read_standalone
 
     file = workspace.questionnaire_file(questionnaire_id)
-    source, library = file.read_bytes(), scale_library(file.parent)
-    parsed = parse(source, file=str(file), library=library)
+    source, parsed = read_standalone(file.read_bytes(), file=str(file), questionnaires=file.parent)
     for warning in parsed.warnings:
         click.echo(warning.text(interface_texts()), err=True)
     if parsed.questionnaire.id != questionnaire_id:
         message = "'{file}' holds questionnaire '{id}'. Give the file and the questionnaire the same name."
         raise Refused(message, file=file, id=parsed.questionnaire.id)
-    return with_scales(source, library, file=str(file)), parsed.questionnaire
+    return source, parsed.questionnaire
 
 
 def link_of(round_id: str) -> str:

@@ -64,11 +64,19 @@ def command(
     written to DIR; the databases of the workspace are left alone. A file named - is standard input.
     """
     from surveytool.cli.check import read_file
-    from surveytool.questionnaire.parse import parse
+    from surveytool.store.scales import read_standalone
+    from surveytool.store.workspace import Workspace
 
-    source = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
-    parsed = parse(source, file=str(file))
+    is_typed = str(file) == "-"
+    data = sys.stdin.buffer.read() if is_typed else read_file(file)
+    beside = Workspace(folder).questionnaires if is_typed else file.parent
+    source, parsed = read_standalone(data, file=str(file), questionnaires=beside)
     questionnaire = parsed.questionnaire
+    if questionnaire.is_registration:
+        message = (
+            "'{file}' signs people up: there are no answers to make up. See its page with: surveytool preview {file}"
+        )
+        raise Refused(message, file=file)
     for warning in parsed.warnings:
         click.echo(warning.text(interface_texts()), err=True)
     if population and population < count:
@@ -123,16 +131,17 @@ def _texts_of_forms(questionnaire: "Questionnaire", seed: int) -> "Tendencies":
         Refused: a required one of which none could be made up, as nobody gets past it.
     """
     from surveytool.questionnaire.model import TextQuestion
+    from surveytool.questionnaire.pattern import KNOWN_PATTERNS
     from surveytool.response.answer import clean
     from surveytool.response.form_text import texts_of_form
     from surveytool.response.tendency import Tendency
 
     found: dict[str, Tendency] = {}
     for question in questionnaire.asking:
-        if not isinstance(question, TextQuestion) or question.pattern in (None, "email", "phone", "postcode"):
+        if not isinstance(question, TextQuestion) or question.pattern is None or question.pattern in KNOWN_PATTERNS:
             continue
         rng = random.Random(f"{seed} {question.id}")  # noqa: S311 - the same each time
-        made = texts_of_form(question.pattern or "", TEXTS_OF_A_FORM, rng=rng)
+        made = texts_of_form(question.pattern, TEXTS_OF_A_FORM, rng=rng)
         fitting = tuple(text for text in made if clean(question, {question.id: [text]}, scales={}).answers)
         if fitting:
             found[question.id] = Tendency(texts=fitting)

@@ -155,7 +155,7 @@ def possible_answers(questionnaire: Questionnaire, question: Asking) -> Iterator
         if variable.form == "code":
             for level in variable.levels:
                 yield variable.name, level.code, f"{question.id}.{level.code}" if variable.name == question.id else part
-        elif variable.choice is None:
+        elif variable.choice is None or variable.form == "number":
             yield variable.name, "", part
         elif isinstance(question, MultipleChoice) or variable.choice.code != OTHER:
             yield question.id, variable.choice.code, part
@@ -189,7 +189,7 @@ def _given(variable: Variable, answers: Answers) -> Iterator[tuple[str, str]]:
     if variable.form == "code":
         if variable.name in answers:
             yield variable.name, str(answers[variable.name])
-    elif choice is None:
+    elif choice is None or variable.form == "number":
         if variable.name in answers:
             yield variable.name, ""
     else:

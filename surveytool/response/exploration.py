@@ -24,7 +24,7 @@ from surveytool.questionnaire.condition import (
     names,
 )
 from surveytool.questionnaire.flow import Shown, shown
-from surveytool.questionnaire.model import Asking, MultipleChoice, Questionnaire, SingleChoice
+from surveytool.questionnaire.model import Asking, MultipleChoice, Questionnaire, SingleChoice, WithChoices
 from surveytool.questionnaire.variable import all_choices, question_variables
 from surveytool.response.answer import Answers, Value, clean
 from surveytool.response.coverage import Seen, guards_of, observe, possible_answers
@@ -192,8 +192,8 @@ def _even(questionnaire: Questionnaire) -> dict[str, Tendency]:
     """Tendencies under which every answer is about as likely as every other."""
     found: dict[str, Tendency] = {}
     for question in questionnaire.asking:
-        if isinstance(question, SingleChoice | MultipleChoice):
-            share = 1.0 if isinstance(question, SingleChoice) else 0.3
+        if isinstance(question, WithChoices):
+            share = 0.3 if isinstance(question, MultipleChoice) else 1.0
             found[question.id] = Tendency(shares={c.code: share for c in all_choices(question)}, skip=0.1)
             continue
         for variable in question_variables(questionnaire, question):

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from surveytool.questionnaire.library import Library, ScaleFile
+from surveytool.questionnaire.parse import Parsed, parse
 from surveytool.questionnaire.shipped import shipped_files
+from surveytool.questionnaire.standalone import with_scales
 
 SCALES = "scales"
 """The folder of shared scales, in the folder of the questionnaires."""
@@ -15,6 +17,18 @@ def scale_library(questionnaires: Path) -> Library:
     """
     own = {file.stem: ScaleFile(str(file), file.read_bytes()) for file in scale_files(questionnaires)}
     return Library({**shipped_library().files, **own})
+
+
+def read_standalone(data: bytes, *, file: str, questionnaires: Path) -> tuple[bytes, Parsed]:
+    """The text of a questionnaire with the shared scales that it uses written into it, as a round keeps it, and what it says.
+    ``questionnaires`` is the folder it stands in.
+
+    Raises:
+        InvalidInput: with every problem in it.
+    """
+    library = scale_library(questionnaires)
+    parsed = parse(data, file=file, library=library)
+    return with_scales(data, library, file=file), parsed
 
 
 def shipped_library() -> Library:

@@ -17,9 +17,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from surveytool.errors import InvalidInput, Refused
 from surveytool.problem import Problem
-from surveytool.questionnaire.parse import Parsed, parse
+from surveytool.questionnaire.parse import Parsed
 from surveytool.store.database import open_database
+from surveytool.store.people import make_people
 from surveytool.store.rounds import open_round
+from surveytool.store.scales import read_standalone
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
 from surveytool.web.member.address import see_other
@@ -51,20 +53,23 @@ class Preview:
         self._problems: tuple[str, ...] | InvalidInput = ()
         self._number = 0
         self._lock = Lock()
-        parsed = parse(data, file=str(file))
+        source, parsed = self._read(data)
         languages = parsed.questionnaire.languages
         if language is not None and language not in languages:
             told = "'{file}' has no texts in '{language}'. It has: {languages}."
             raise Refused(told, file=file, language=language, languages=", ".join(languages))
         self.warnings: tuple[Problem, ...] = parsed.warnings
-        self.start, self._app = self._opened(parsed)
+        self.start, self._app = self._opened(source, parsed)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Handle a request."""
         app: WSGIApplication = self._app
         return app(environ, start_response)
 
-    def _opened(self, parsed: Parsed) -> tuple[str, Flask]:
+    def _read(self, data: bytes) -> tuple[bytes, Parsed]:
+        return read_standalone(data, file=str(self._file), questionnaires=self._file.parent)
+
+    def _opened(self, source: bytes, parsed: Parsed) -> tuple[str, Flask]:
         """The address of the first page, and the app with a round of this questionnaire."""
         questionnaire = parsed.questionnaire
         if self._number:
@@ -79,13 +84,15 @@ class Preview:
             database,
             keys=workspace.keys,
             id=round_id,
-            source=self._data,
+            source=source,
             questionnaire=questionnaire,
             population=None,
             today=datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=1),
             simulated=True,
         )
         database.close()
+        if questionnaire.is_registration:
+            make_people(workspace.people_db)
         app = create_member_app(workspace, secret_key=secrets.token_bytes(32), preview=True)
         app.before_request(self._look)
         language = self._language if self._language in questionnaire.languages else None
@@ -106,12 +113,12 @@ class Preview:
             if data != self._data:
                 self._data = data
                 try:
-                    parsed = parse(data, file=str(self._file))
+                    source, parsed = self._read(data)
                 except InvalidInput as error:
                     self._problems = error
                 else:
                     self._problems = ()
-                    self.start, self._app = self._opened(parsed)
+                    self.start, self._app = self._opened(source, parsed)
                     return see_other(self.start)
             if isinstance(self._problems, InvalidInput):
                 return self._not_shown()
