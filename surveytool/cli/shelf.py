@@ -61,7 +61,11 @@ def _scales(texts: "Texts") -> Iterator[tuple[str, str, list[str]]]:
         scale = library.scale(name)
         ends = [scale.points[0], scale.points[-1]]
         low, high = (f"{point.code} {point.label.read(texts.language)}" for point in ends)
-        yield name, scale.title.read(texts.language), [f"{texts('from {low} to {high}', low=low, high=high)}; {scale.licence}"]
+        yield (
+            name,
+            scale.title.read(texts.language),
+            [f"{texts('from {low} to {high}', low=low, high=high)}; {scale.licence}"],
+        )
 
 
 def _scorings(texts: "Texts") -> Iterator[tuple[str, str, list[str]]]:

@@ -44,7 +44,7 @@ def press(page: Page, name: re.Pattern[str]) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("round_id", ["behoeftepeiling", "evaluatie", "kinds"])
+@pytest.mark.parametrize("round_id", ["behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "kinds"])
 def test_every_page_keeps_the_rules_fresh_and_with_problems(
     context_of: Callable[..., BrowserContext],
     site: str,
@@ -71,7 +71,7 @@ def test_every_page_keeps_the_rules_fresh_and_with_problems(
     found += [f"{page.url}: {fault}" for fault in faults(page)]
     press(page, SendButton)
     found += [f"{page.url}: {fault}" for fault in faults(page)]
-    assert pages >= 3
+    assert pages >= 2
     assert found == []
 
 

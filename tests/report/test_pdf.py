@@ -25,6 +25,10 @@ ROUNDS = [
     ("behoeftepeiling", "en", 113),
     ("evaluatie", "nl", 113),
     ("evaluatie", "en", 113),
+    ("bijeenkomst", "nl", 41),
+    ("bijeenkomst", "en", 41),
+    ("kernbestuur", "nl", 14),
+    ("kernbestuur", "en", 14),
 ]
 THIN = [(name, "nl", n) for name in ("behoeftepeiling", "evaluatie") for n in (0, 1, 9, 10)]
 

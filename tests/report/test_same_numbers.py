@@ -44,7 +44,11 @@ QUESTION = {
     "6%": "the smallest share with its number in the bar", "1": "what rounding may add", "30": "a small base",
 }  # fmt: skip
 
-CASES = [(name, language) for name in ("behoeftepeiling", "evaluatie") for language in ("nl", "en")]
+CASES = [
+    (name, language)
+    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur")
+    for language in ("nl", "en")
+]
 
 
 @cache
