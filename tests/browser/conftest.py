@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from surveytool.questionnaire.parse import parse
+from surveytool.questionnaire.standalone import with_scales
 from surveytool.response.receipt import receipt_hash
 from surveytool.store.closing import close_round
 from surveytool.store.database import Database, create_database, open_database
@@ -21,6 +22,7 @@ from surveytool.store.keys import round_key
 from surveytool.store.people import make_people
 from surveytool.store.responses import send
 from surveytool.store.rounds import open_round
+from surveytool.store.scales import shipped_library
 from surveytool.store.workspace import Workspace
 
 CHROMIUM = "/usr/bin/chromium"
@@ -77,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database = open_database(workspace.answers_db)
     weighed = HERE.parent / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
     for file in (*sorted(QUESTIONNAIRES.glob("*.yaml")), HERE / "kinds.yaml", HERE / "lengths.yaml", weighed):
-        source = file.read_bytes()
+        source = with_scales(file.read_bytes(), shipped_library(), file=file.name)
         questionnaire = parse(source, file=file.name).questionnaire
         closes = today + datetime.timedelta(days=20)
         open_round(

@@ -54,7 +54,7 @@ def press(page: Page, name: re.Pattern[str]) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("round_id", ["behoeftepeiling", "evaluatie", "kinds", "weighed"])
+@pytest.mark.parametrize("round_id", ["behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "kinds", "weighed"])
 def test_every_page_keeps_the_rules_fresh_and_with_problems(
     context_of: Callable[..., BrowserContext],
     site: str,

@@ -59,7 +59,7 @@ def test_new_leaves_a_changed_questionnaire_alone(run: Command, workspace: Path)
 
 def test_new_names_the_ready_questionnaires(run: Command, workspace: Path) -> None:
     assert "Did you mean 'evaluatie'?" in run("new", "a", "--template", "evaluation").stderr
-    assert "'behoeftepeiling', 'evaluatie'" in run("new", "a", "--template", "zzz").stderr
+    assert "'behoeftepeiling', 'bijeenkomst', 'evaluatie', 'kernbestuur'" in run("new", "a", "--template", "zzz").stderr
     assert "cannot be an id" in run("new", "Mijn-peiling", "--template", "evaluatie").stderr
     assert sorted(file.name for file in (workspace / "questionnaires").iterdir()) == ["proef.yaml"]
 

@@ -10,22 +10,24 @@ from surveytool.errors import InvalidInput
 from surveytool.problem import Problem
 from surveytool.questionnaire import check, parse
 from surveytool.questionnaire.mistakes import ANY_OTHER, MESSAGES
+from surveytool.store.scales import scale_library
 from surveytool.texts import load_texts
 
 FILES = Path(__file__).parent.parent / "questionnaires"
 INVALID = sorted((FILES / "invalid").glob("*.yaml"))
 VALID = sorted((FILES / "valid").glob("*.yaml"))
+LIBRARY = scale_library(FILES / "invalid")
 PACKAGE = Path(surveytool.__file__).parent
 
 
 def expected(file: Path) -> list[str]:
     first = file.read_bytes().split(b"\n", 1)[0].decode("ascii")
-    return sorted(first.removeprefix("# expect: ").split())
+    return sorted(first.removeprefix("# expect:").split())
 
 
 @pytest.mark.parametrize("file", INVALID, ids=lambda file: file.stem)
 def test_mistake_is_named_with_place_and_code(file: Path) -> None:
-    problems = check(file.read_bytes(), file=file.name)
+    problems = check(file.read_bytes(), file=file.name, library=LIBRARY)
     assert sorted(problem.code for problem in problems) == expected(file), [str(problem) for problem in problems]
     for problem in problems:
         assert re.match(rf"{re.escape(file.name)}(:\d+:\d+)?: \S.* \[[a-z0-9_]+\]$", str(problem))
@@ -73,7 +75,8 @@ def codes_in_source() -> set[str]:
 
 
 def test_every_problem_code_has_a_file_that_provokes_it() -> None:
-    provoked = {code for file in INVALID for code in expected(file)} | {"file_too_large"}
+    scales = (FILES / "invalid" / "scales").glob("*.yaml")  # tests/questionnaire/test_library.py
+    provoked = {code for file in (*INVALID, *scales) for code in expected(file)} | {"file_too_large"}
     elsewhere = {"bad_colour"}  # community.yaml: tests/store/test_workspace.py
     assert codes_in_source() - elsewhere - provoked == set()
 
@@ -81,7 +84,7 @@ def test_every_problem_code_has_a_file_that_provokes_it() -> None:
 @pytest.mark.parametrize("file", INVALID, ids=lambda file: file.stem)
 def test_every_message_is_there_in_dutch(file: Path) -> None:
     dutch = load_texts("nl")
-    for problem in check(file.read_bytes(), file=file.name):
+    for problem in check(file.read_bytes(), file=file.name, library=LIBRARY):
         assert problem.message in dutch.catalogue, problem.message
         assert_same_fields(problem, dutch.catalogue[problem.message])
 

@@ -25,6 +25,7 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.questionnaire.parse import parse
 from surveytool.response.snapshot import encode
+from surveytool.store.scales import shipped_library
 
 READY = Path(__file__).parents[2] / "questionnaires"
 COMMUNITY = Community.model_validate(
@@ -56,7 +57,7 @@ def read(text: str) -> Questionnaire:
 
 def ready(name: str) -> Questionnaire:
     """A questionnaire of the package."""
-    return parse((READY / f"{name}.yaml").read_bytes(), file=f"{name}.yaml").questionnaire
+    return parse((READY / f"{name}.yaml").read_bytes(), file=f"{name}.yaml", library=shipped_library()).questionnaire
 
 
 def results_of(

@@ -14,7 +14,7 @@ from surveytool.report.build import build
 from surveytool.report.build.material import favourable, leaders, points, trailers
 from surveytool.report.build.specs import count_ticks, day_ticks, mean_ticks
 from surveytool.report.chart.spec import Bars, Likert, PriorityMatrix, Ranked, RecommendationChart, ResponseCurve
-from surveytool.report.document import Block, DataTable, Figure, Note, Paragraph, Report, Section, report_json
+from surveytool.report.document import Block, DataTable, Figure, Note, Paragraph, Report, Section, Terms, report_json
 from surveytool.texts import Texts, load_texts
 
 from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, read, ready, results_of
@@ -337,3 +337,16 @@ def test_axes_of_days_have_at_most_eight_dates(days: int) -> None:
     ticks = day_ticks(OPENED, days, NL)
     assert 1 <= len(ticks) <= 8
     assert all(tick.value <= days for tick in ticks)
+
+
+def test_the_methods_say_where_the_questions_come_from_as_far_as_the_questionnaire_does() -> None:
+    survey = ready("bijeenkomst")
+    results = results_of(survey, drawn_answers(survey, 40), fieldwork=fieldwork(40, survey))
+    whole = build(results, survey.model_copy(update={"citation": "Wij (2026)"}), COMMUNITY, texts=NL)
+    told = dict(item for block in blocks(whole) if isinstance(block, Terms) for item in block.items)
+    assert told["Bron van de vragen"] == "surveytool; Kirkpatrick (1959)"
+    assert told["Licentie van de vragen"] == "CC BY 4.0"
+    assert told["Citeer de vragen als"] == "Wij (2026)"
+    silent = build(results, survey.model_copy(update={"source": None, "licence": None}), COMMUNITY, texts=NL)
+    told = dict(item for block in blocks(silent) if isinstance(block, Terms) for item in block.items)
+    assert not {"Bron van de vragen", "Licentie van de vragen", "Citeer de vragen als"} & told.keys()

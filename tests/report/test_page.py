@@ -91,7 +91,7 @@ def report_of(name: str, *, n: int = 113, simulated: bool = False, texts: Texts 
     return build(results, survey, COMMUNITY, texts=texts)
 
 
-@pytest.fixture(scope="module", params=["behoeftepeiling", "evaluatie"])
+@pytest.fixture(scope="module", params=["behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur"])
 def page(request: pytest.FixtureRequest) -> str:
     return render_html(report_of(request.param))
 

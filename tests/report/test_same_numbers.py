@@ -44,7 +44,11 @@ QUESTION = {
     "6%": "the smallest share with its number in the bar", "1": "what rounding may add", "30": "a small base",
 }  # fmt: skip
 
-CASES = [(name, language) for name in ("behoeftepeiling", "evaluatie") for language in ("nl", "en")]
+CASES = [
+    (name, language)
+    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur")
+    for language in ("nl", "en")
+]
 
 
 @cache
@@ -159,7 +163,9 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
             ]
             return forms.of([results["quality"], results["questions"], shares])
         case "methods":
-            return people | period | forms.of({"minimum_group": results["minimum_group"]}) | set(BY_SECTION[kind])
+            origin = numbers(f"{survey.source} {survey.licence} {survey.citation}")
+            figures = forms.of({"minimum_group": results["minimum_group"]})
+            return people | period | figures | set(BY_SECTION[kind]) | set(origin)
         case "questionnaire" | "asked":
             return written(survey) | forms.of(results["questions"]) | {"0", "10"}
         case "cover":
@@ -191,14 +197,14 @@ def written(survey: Questionnaire) -> set[str]:
 def test_every_number_of_the_page_is_in_the_results(name: str, language: str) -> None:
     report, results, survey = made(name, language)
     page = Page(render_html(report))
-    assert sum(len(numbers(told.text)) for told in page.told) > 1000
+    assert sum(len(numbers(told.text)) for told in page.told) > 500
     assert unexplained(page, results, survey, language) == []
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_every_answer_of_the_results_is_a_row_of_a_table(name: str, language: str) -> None:
     report, results, _ = made(name, language)
-    assert len(list(rows_of_answers(results, Forms(load_texts(language))))) > 50
+    assert len(list(rows_of_answers(results, Forms(load_texts(language))))) > 20
     assert missing_rows(Page(render_html(report)), results, language) == []
 
 

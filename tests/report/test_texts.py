@@ -54,7 +54,7 @@ def test_every_text_of_the_report_is_in_the_dutch_catalogue() -> None:
 def test_no_english_is_left_in_a_dutch_report() -> None:
     catalogue = Noting(dict(load_texts("nl").catalogue))
     texts = Texts("nl", catalogue)
-    for name in ("behoeftepeiling", "evaluatie"):
+    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur"):
         for n, population in ((113, 200), (9, 200), (113, None), (40, 40)):
             survey = ready(name)
             results = results_of(

@@ -15,6 +15,7 @@ from surveytool.questionnaire import Questionnaire, parse, shown
 from surveytool.response import Answers, clean, disposition, routed
 from surveytool.response.simulation import simulate
 from surveytool.response.tendency import Tendency
+from surveytool.store.scales import shipped_library
 
 FILES = sorted((Path(__file__).parents[1] / "questionnaires" / "valid").glob("*.yaml"))
 READY = sorted((Path(__file__).parents[2] / "questionnaires").glob("*.yaml"))
@@ -74,7 +75,7 @@ indices:
 
 
 def read(data: bytes) -> Questionnaire:
-    return parse(data, file="test.yaml").questionnaire
+    return parse(data, file="test.yaml", library=shipped_library()).questionnaire
 
 
 def people(questionnaire: Questionnaire, n: int, *, seed: int = 1, **options: object) -> list[Answers]:
