@@ -66,10 +66,11 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if located.question is None and located.id:
             unreadable.add(located.id)
         elif located.question is not None:
-            earlier.update(_answers(draft, located.question))
+            earlier.update(answers_of(draft, located.question))
 
 
-def _answers(draft: Draft, question: AnyQuestion) -> dict[str, Answer]:
+def answers_of(draft: Draft, question: AnyQuestion) -> dict[str, Answer]:
+    """The answers that a question has, by name, each with what it is and the codes it can have."""
     match question:
         case SingleChoice() | MultipleChoice() | Ranking():
             codes = tuple(choice.code for choice in all_choices(question))
