@@ -18,7 +18,10 @@ CHUNK = 100_000
 
 @dataclass(frozen=True)
 class ClosedRound:
-    """A closed round with the questionnaire it was opened with and the answers as closing wrote them."""
+    """A closed round with the questionnaire it was opened with and the answers as closing wrote them.
+
+    Where a text repeated an earlier answer to the member, ``questionnaire`` has the question in brackets.
+    """
 
     round: "Round"
     questionnaire: "Questionnaire"
@@ -55,6 +58,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
             in it instead of answering.
     """
     from surveytool.questionnaire.parse import parse
+    from surveytool.questionnaire.piping import without_pipes
     from surveytool.store.rounds import get_round
     from surveytool.store.snapshots import read_snapshot
 
@@ -68,7 +72,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
     if round_.snapshot is None:
         message = "Closing round '{id}' was cut short. Finish it with: surveytool round close {id}"
         raise Refused(message, id=round_id)
-    questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire
+    questionnaire = without_pipes(parse(round_.source, file=f"{round_id}.yaml").questionnaire)
     snapshot = read_snapshot(workspace.snapshots / round_id, sha256=round_.snapshot)
     return ClosedRound(round_, questionnaire, snapshot)
 

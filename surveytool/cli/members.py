@@ -158,11 +158,12 @@ def _registration(workspace: "Workspace", round_id: str) -> "Questionnaire":
         Refused: it is a round with answers.
     """
     from surveytool.questionnaire.parse import parse
+    from surveytool.questionnaire.piping import without_pipes
     from surveytool.store.database import open_database
     from surveytool.store.rounds import get_round
 
     round_ = get_round(open_database(workspace.answers_db), round_id)
-    questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire
+    questionnaire = without_pipes(parse(round_.source, file=f"{round_id}.yaml").questionnaire)
     if not questionnaire.is_registration:
         message = "In round '{id}' nobody signs up: people answer there, and who they are is not kept with it."
         raise Refused(message, id=round_id)

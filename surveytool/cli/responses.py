@@ -44,6 +44,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
     from surveytool.exchange.responses_in import read_responses
     from surveytool.exchange.spreadsheet import read_sheet
     from surveytool.questionnaire.parse import parse
+    from surveytool.questionnaire.piping import without_pipes
     from surveytool.store.database import open_database
     from surveytool.store.keys import round_key
     from surveytool.store.responses import add_many
@@ -56,7 +57,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
     refuse_registration(round_)
     if round_.state != "open":
         raise Refused("Round '{id}' is closed: no answers can be added to it.", id=round_id)
-    questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire
+    questionnaire = without_pipes(parse(round_.source, file=f"{round_id}.yaml").questionnaire)
     data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
     sheet = read_sheet(data, file=str(file))
     with progress(2 * len(sheet.rows), "Importing {file}", file=file) as bar:

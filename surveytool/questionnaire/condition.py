@@ -139,6 +139,23 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
             assert_never(condition)
 
 
+def requires(condition: Condition, name: str, *, holds: bool = True) -> bool:
+    """Whether the condition holds for nobody who did not answer ``name``; with ``holds`` False, whether its opposite does."""
+    match condition:
+        case Answered(asked):
+            return holds and asked == name
+        case Comparison(left, operator, right):
+            looks = any(isinstance(operand, Name) and operand.name == name for operand in (left, right))
+            return looks and (operator != "!=") is holds
+        case Not(of):
+            return requires(of, name, holds=not holds)
+        case All(of) | Any(of):
+            parts = [requires(part, name, holds=holds) for part in of]
+            return any(parts) if isinstance(condition, All) is holds else all(parts)
+        case _:
+            assert_never(condition)
+
+
 def holds(condition: Condition, answers: Given) -> bool:
     """Whether the condition holds for these answers, keyed by variable name."""
     match condition:

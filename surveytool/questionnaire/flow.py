@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from surveytool.questionnaire.condition import Condition, holds, parse_condition
+from surveytool.questionnaire.condition import Condition, holds, names, parse_condition
 from surveytool.questionnaire.model import (
     AnyQuestion,
     Matrix,
@@ -87,6 +87,17 @@ def shown(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Shown:
         if len(questions) > before:
             sections.append(section.id)
     return Shown(tuple(sections), tuple(questions), items, choices, given)
+
+
+@remembered
+def looked_at(questionnaire: Questionnaire) -> frozenset[str]:
+    """The ids of the questions that some condition looks at."""
+    found: list[Condition | None] = []
+    for section in _route(questionnaire):
+        found.append(section.condition)
+        for stop in section.stops:
+            found += [stop.condition, *(stop.conditions or ())]
+    return frozenset(name.partition(".")[0] for condition in found if condition for name in names(condition))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import assert_never
 from pydantic import BaseModel
 
 from surveytool.problem import Place, Problem, visible
-from surveytool.questionnaire import references, registration, routing
+from surveytool.questionnaire import piping_rules, references, registration, routing
 from surveytool.questionnaire.draft import Draft, Located, unknown
 from surveytool.questionnaire.model import (
     RESERVED_IDS,
@@ -47,6 +47,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if located.question is not None:
             yield from _question(draft, located, located.question)
     yield from routing.problems(draft)
+    yield from piping_rules.problems(draft)
     yield from references.problems(draft)
     yield from registration.problems(draft)
     yield from _translations(draft)

@@ -78,7 +78,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     create_database(workspace.answers_db)
     database = open_database(workspace.answers_db)
     weighed = HERE.parent / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
-    for file in (*sorted(QUESTIONNAIRES.glob("*.yaml")), HERE / "kinds.yaml", HERE / "lengths.yaml", weighed):
+    for file in (
+        *sorted(QUESTIONNAIRES.glob("*.yaml")),
+        HERE / "kinds.yaml",
+        HERE / "lengths.yaml",
+        HERE / "reveal.yaml",
+        weighed,
+    ):
         source = with_scales(file.read_bytes(), shipped_library(), file=file.name)
         questionnaire = parse(source, file=file.name).questionnaire
         closes = today + datetime.timedelta(days=20)

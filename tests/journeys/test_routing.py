@@ -19,6 +19,7 @@ sections:
         kind: single_choice
         text: Gebruik je het?
         choices: [{code: ja, label: Ja}, {code: nooit, label: Nooit}]
+      - {id: vaak, kind: number, text: Hoe vaak in de week?}
       - id: waarom
         kind: open
         required: true
@@ -33,7 +34,7 @@ sections:
         text: Hoe?
         choices:
           - {code: app, label: App}
-          - {code: mail, label: Mail, show_if: "gebruik == 'nooit'"}
+          - {code: mail, label: Mail, show_if: "vaak > 3"}
   - id: drie
     title: Drie
     questions:

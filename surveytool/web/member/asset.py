@@ -13,7 +13,7 @@ from flask import Response, abort, request, url_for
 from surveytool.web.member.site import site
 
 _STATIC = Path(__file__).parent / "static"
-_FILE_TYPES = {"member.css": "text/css", "count.js": "text/javascript", "keep.js": "text/javascript"}
+_FILE_TYPES = {"member.css": "text/css"} | dict.fromkeys(("count.js", "keep.js", "reveal.js"), "text/javascript")
 _LOGO_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",

@@ -65,9 +65,11 @@ def check_page(visit: Visit, draft: Draft, filled: Filled = NOTHING_FILLED) -> R
         "nonce": escape(write_nonce(draft.nonce)),
     }
     if filled != NOTHING_FILLED:
-        return page("check.html", filled.status, round_=visit.round, **values(personal))
+        return page("check.html", filled.status, round_=visit.round, words=visit.words_of, **values(personal))
     same = (sections, visit.shown.questions)
-    return shared_page("check.html", round_=visit.round, same=same, personal=personal, values=values)
+    return shared_page(
+        "check.html", round_=visit.round, same=same, personal=personal, values=values, words=visit.words_of
+    )
 
 
 def _values(visit: Visit, filled: Filled) -> dict[str, object]:

@@ -107,7 +107,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A section as it stands on a page. ``names`` are those of its inputs; ``labels`` say, in order, what each is about;
-    ``dependents`` are what has a ``show_if``: ``question``, ``question.item`` or ``question.choice``."""
+    ``dependents`` are what has a ``show_if``: ``question``, ``question.item`` or ``question.choice``; ``watched`` are its
+    questions that some ``show_if`` looks at."""
 
     id: str
     title: Markup
@@ -117,6 +118,12 @@ class Part:
     names: frozenset[str]
     labels: Mapping[str, str]
     dependents: tuple[str, ...]
+    watched: tuple[str, ...] = ()
+
+    @property
+    def moving(self) -> frozenset[str]:
+        """The questions that may come up or go, or of which an item or a choice may."""
+        return frozenset(name.partition(".")[0] for name in self.dependents)
 
     @property
     def rankings(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
@@ -14,6 +14,7 @@ from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import own_url
 from surveytool.web.member.asset import asset_url, brand_url, icon_url, logo_url
+from surveytool.web.member.piped import Words, fill_gaps
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
 
@@ -62,19 +63,28 @@ def page_texts() -> Texts:
     return texts
 
 
-def page(template: str, status: int = 200, *, round_: Round | None = None, **values: object) -> Response:
-    """A page from a template, with what every page shows."""
-    return _response(_rendered(template, round_, values), status)
+def page(
+    template: str, status: int = 200, *, round_: Round | None = None, words: Words | None = None, **values: object
+) -> Response:
+    """A page from a template, with what every page shows. ``words`` are those of the answers that its texts repeat."""
+    body = _rendered(template, round_, values)
+    return _response(body if words is None else fill_gaps(body, words), status)
 
 
 def shared_page(
-    template: str, *, round_: Round, same: Hashable, personal: Mapping[str, str], values: Callable[[Personal], Values]
+    template: str,
+    *,
+    round_: Round,
+    same: Hashable,
+    personal: Mapping[str, str],
+    values: Callable[[Personal], Values],
+    words: Words,
 ) -> Response:
     """A page that is rendered once for everyone who gets the same.
 
     ``same`` is all of the visit and the answers that ``values`` depends on; the round, the language and the address are
     seen to here. ``personal`` is HTML of one person, such as the token of the form: ``values`` gets something to put where
-    it goes, and it is filled in afterwards.
+    it goes, and it is filled in afterwards. So are the ``words`` of the answers that its texts repeat.
     """
     known = site().pages
     address = (request.script_root, request.path, _is_returning())
@@ -88,7 +98,7 @@ def shared_page(
         known[key, same] = body
     for name, html in personal.items():
         body = body.replace(_gap(name), html)
-    return _response(body, 200)
+    return _response(fill_gaps(body, words), 200)
 
 
 def _is_returning() -> bool:
@@ -138,7 +148,14 @@ def message(
     round_: Round | None = None,
 ) -> Response:
     """A page that only says something: a heading, some sentences, and where to go or what to send again."""
-    values = {"heading": heading, "lines": lines, "link": link, "more": more, "typed": typed, "resend": resend}
+    values: dict[str, Any] = {
+        "heading": heading,
+        "lines": lines,
+        "link": link,
+        "more": more,
+        "typed": typed,
+        "resend": resend,
+    }
     return page("message.html", status, round_=round_, **values)
 
 

@@ -20,6 +20,7 @@ from surveytool.web.member.section_page import (
     Filled,
     dependents,
     fresh,
+    look_page,
     problem_text,
     section_page,
     unproven,
@@ -94,6 +95,8 @@ def _answer(visit: Visit, section_id: str) -> Response:
         return section_page(visit, section_id, unproven(filled, visit.texts))
     if posted.get("_draft", [""])[0] not in ("", visit.mark):
         return _of_another(visit, section_id, filled)
+    if action == "look":
+        return look_page(visit, section_id, filled, form.shown)
     entered = _Entered(section_id, part.names, form.answers, None if is_whole else typed)
     answered = replace(visit, draft=entered.into(visit.draft or _begun(visit)))
     new = _new(answered, section_id, posted["_shown"][0]) if "_shown" in posted and goes_on else ()

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask import Response, request, url_for
 from markupsafe import escape
 
 from surveytool.questionnaire.flow import Shown
+from surveytool.questionnaire.model import Text
 from surveytool.response import AnswerProblem
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
@@ -14,6 +16,7 @@ from surveytool.web.member.address import section_url
 from surveytool.web.member.layout import Block, Part
 from surveytool.web.member.order import in_own_order
 from surveytool.web.member.page import Notice, Personal, Values, has_session, page, shared_page, token
+from surveytool.web.member.piped import with_gaps
 from surveytool.web.member.site import site
 from surveytool.web.member.typed import as_typed
 from surveytool.web.member.visit import Visit
@@ -80,25 +83,21 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
 
     own = {"csrf": token(), "mark": visit.mark}
     if filled != _UNTOUCHED or any(block.shuffled for block in visit.part(section_id).blocks):
-        gaps = {name: escape(text) for name, text in own.items()}
-        return page("section.html", filled.status, round_=visit.round, **values(gaps))
+        all_values = values({name: escape(text) for name, text in own.items()})
+        return page("section.html", filled.status, round_=visit.round, words=visit.words_of, **all_values)
     seen = dependents(visit, section_id, visit.shown)
     same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
-    return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values)
+    return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values, words=visit.words_of)
 
 
 def _values(
     visit: Visit, section_id: str, filled: Filled, before: str | None, go_on: str | None, *, is_sent: bool
 ) -> dict[str, object]:
-    part = in_own_order(visit.part(section_id), (visit.secret or "").encode())
-    sections, texts = visit.shown.sections, visit.texts
-    step = sections.index(section_id) + 1
-    opening = before is None
-    return {
+    texts, opening = visit.texts, before is None
+    questions = _questions(visit, section_id, filled, visit.shown)
+    part = visit.part(section_id)
+    return questions | {
         "layout": visit.layout,
-        "part": part,
-        "shown": visit.shown,
-        "given": filled.given,
         "problems": filled.problems,
         "notice": filled.notice,
         "retry": filled.retry,
@@ -106,13 +105,36 @@ def _values(
         "action": section_url(visit, section_id),
         "back_url": section_url(visit, before) if before else None,
         "anchors": anchors(part, visit.shown),
-        "dependents": " ".join(dependents(visit, section_id, visit.shown)),
-        "step": step,
-        "steps": len(sections),
-        "step_text": texts("Step {step} of {steps}", step=step, steps=len(sections)),
         "saved": texts("Saved. You can stop and go on later on this device.") if visit.draft and not opening else None,
         "counts": any(_counts_along(block) for block in part.blocks),
         "opening": _opening(visit, go_on, is_sent=is_sent) if opening else None,
+    }
+
+
+def look_page(visit: Visit, section_id: str, filled: Filled, view: Shown) -> Response:
+    """What of the page depends on the answers on it, for a script that shows it at once: what stands in ``view``.
+
+    Nothing is stored and no cookie is set.
+    """
+    questions = _questions(visit, section_id, filled, view)
+    return page("look.html", round_=visit.round, words=visit.words_of, **questions)
+
+
+def _questions(visit: Visit, section_id: str, filled: Filled, view: Shown) -> dict[str, Any]:
+    """The questions of the section that are shown in ``view``, and which step it is of how many."""
+    part = in_own_order(visit.part(section_id), (visit.secret or "").encode())
+    steps = len(view.sections)
+    step = view.sections.index(section_id) + 1 if section_id in view.sections else steps
+    return {
+        "part": part,
+        "shown": view,
+        "parts_shown": {name: " ".join(view.items.get(name) or view.choices.get(name, ())) for name in view.questions},
+        "given": filled.given,
+        "dependents": " ".join(dependents(visit, section_id, view)),
+        "level": 3 if section_id == visit.first else 2,
+        "step": step,
+        "steps": steps,
+        "step_text": visit.texts("Step {step} of {steps}", step=step, steps=steps),
     }
 
 
@@ -139,7 +161,10 @@ def anchors(part: Part, view: Shown) -> dict[str, str]:
 
 def problem_text(problem: AnswerProblem, texts: Texts) -> str:
     """What is to be done, in the language of the page."""
-    return problem.text(texts)
+    labels = {
+        name: with_gaps(value.read(texts.language)) for name, value in problem.values.items() if isinstance(value, Text)
+    }
+    return replace(problem, values={**problem.values, **labels}).text(texts)
 
 
 def unproven(filled: Filled, texts: Texts) -> Filled:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
+from surveytool.questionnaire.flow import looked_at
 from surveytool.questionnaire.model import (
     DEFAULT_TEXT_LENGTH,
     SIDES,
@@ -41,6 +42,7 @@ from surveytool.questionnaire.variable import AGREED, RECOMMENDATION_CODES, all_
 from surveytool.texts import Texts
 from surveytool.web.markdown import render_inline, render_markdown
 from surveytool.web.member.layout import NOTHING, Block, Group, Layout, Line, Option, Part, Row, Weight
+from surveytool.web.member.piped import with_gaps, without_gaps_in_addresses
 
 MOST_WORDS_IN_A_ROW = 6
 LONGEST_WORDS = 34
@@ -72,16 +74,20 @@ class _Words:
     questionnaire: Questionnaire
     texts: Texts
 
+    def plain(self, text: Text) -> str:
+        return with_gaps(text.read(self.texts.language))
+
     def text(self, text: Text | None) -> Markup:
-        return NOTHING if text is None else self._spoken(text, escape(text.read(self.texts.language)), "span")
+        return NOTHING if text is None else self._spoken(text, escape(self.plain(text)), "span")
 
     def inline(self, text: Text | None) -> Markup:
-        return NOTHING if text is None else self._spoken(text, render_inline(text.read(self.texts.language)), "span")
+        return NOTHING if text is None else self._spoken(text, render_inline(self.plain(text)), "span")
 
     def markdown(self, text: Text | None) -> Markup:
-        return NOTHING if text is None else self._spoken(text, render_markdown(text.read(self.texts.language)), "div")
+        return NOTHING if text is None else self._spoken(text, render_markdown(self.plain(text)), "div")
 
     def _spoken(self, text: Text, markup: Markup, tag: str) -> Markup:
+        markup = without_gaps_in_addresses(markup)
         if text.has(self.texts.language):
             return markup
         language = next(iter(text.root))
@@ -93,12 +99,13 @@ def _part(section: Section, words: _Words) -> Part:
     return Part(
         id=section.id,
         title=words.text(section.title),
-        plain=section.title.read(words.texts.language),
+        plain=words.plain(section.title),
         intro=words.markdown(section.intro),
         blocks=blocks,
         names=frozenset().union(*(block.names for block in blocks)),
         labels={name: label for block in blocks for name, label in _labels(block)},
         dependents=tuple(name for question in section.questions for name in _dependents(question)),
+        watched=tuple(question.id for question in section.questions if question.id in looked_at(words.questionnaire)),
     )
 
 
@@ -127,7 +134,7 @@ def _dependents(question: AnyQuestion) -> Iterator[str]:
 
 
 def _block(question: AnyQuestion, words: _Words) -> Block:
-    plain = question.text.read(words.texts.language)
+    plain = words.plain(question.text)
     if isinstance(question, Note):
         return Block(question.id, question.kind, NOTHING, plain, NOTHING, False, note=words.markdown(question.text))
     group, rows, line = _controls(question, words)
@@ -177,7 +184,7 @@ def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row,
         case Matrix():
             rows = []
             for item in question.items:
-                label, plain = words.text(item.label), item.label.read(words.texts.language)
+                label, plain = words.text(item.label), words.plain(item.label)
                 rows.append(
                     Row(
                         item.id,
@@ -195,7 +202,7 @@ def _controls(question: Asking, words: _Words) -> tuple[Group | None, tuple[Row,
                 for side in SIDES:
                     legend = escape(words.texts(SIDE_TEXTS[side]))
                     sides.append(_points(f"{question.id}.{item.id}.{side}", legend, scales[side], words, side=side))
-                rows.append(Row(item.id, words.text(item.label), item.label.read(words.texts.language), tuple(sides)))
+                rows.append(Row(item.id, words.text(item.label), words.plain(item.label), tuple(sides)))
             return None, tuple(rows), None
         case Recommendation():
             return _recommendation(question, words), (), None
@@ -297,7 +304,7 @@ def _weights(question: Ranking | Points, words: _Words) -> tuple[Weight, ...]:
             choice.code,
             f"{question.id}.{choice.code}",
             words.text(choice.label),
-            choice.label.read(words.texts.language),
+            words.plain(choice.label),
         )
         for choice in question.choices
     )

@@ -8,6 +8,7 @@ from flask import g, request
 
 from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Questionnaire
+from surveytool.questionnaire.piping import words_of
 from surveytool.store import drafts
 from surveytool.store.rounds import Round, read_round
 from surveytool.texts import Texts
@@ -71,6 +72,10 @@ class Visit:
         """The furthest section that was reached, of those that are shown."""
         reached = self.draft.reached if self.draft else ()
         return next((name for name in reversed(reached) if name in self.shown.sections), self.first)
+
+    def words_of(self, name: str) -> str:
+        """An earlier answer in words, for a text that repeats it."""
+        return words_of(self.questionnaire, name, self.shown.answers, self.texts)
 
     def before(self, section: str) -> str | None:
         """The section shown before this one, which itself may have been hidden in the meantime, by another tab."""
