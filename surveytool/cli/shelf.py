@@ -60,12 +60,16 @@ def _scales(texts: "Texts") -> Iterator[tuple[str, str, list[str]]]:
     for name in library.names:
         scale = library.scale(name)
         ends = [scale.points[0], scale.points[-1]]
-        low, high = (f"{point.code} {point.label.read(texts.language)}" for point in ends)
+        low, high = (_point(point.code, point.label.read(texts.language)) for point in ends)
         yield (
             name,
             scale.title.read(texts.language),
             [f"{texts('from {low} to {high}', low=low, high=high)}; {scale.licence}"],
         )
+
+
+def _point(code: int, label: str) -> str:
+    return label if label.startswith(str(code)) else f"{code} {label}"
 
 
 def _scorings(texts: "Texts") -> Iterator[tuple[str, str, list[str]]]:

@@ -19,7 +19,10 @@ def text_of(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("nl", ("Welk cijfer", "Niet van toepassing", "Heel goed")), ("en", ("What mark", "Not applicable", "Very good"))],
+    [
+        ("nl", ("Welk cijfer", "Niet van toepassing", "10 (heel goed)")),
+        ("en", ("What mark", "Not applicable", "10 (very good)")),
+    ],
 )
 def test_a_meeting_is_evaluated_on_two_pages(round_of: Make, language: str, words: tuple[str, str, str]) -> None:
     round_ = round_of(text_of("bijeenkomst"))
