@@ -19,6 +19,7 @@ from pydantic import (
     RootModel,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -90,7 +91,9 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Decimal = Annotated[float, BeforeValidator(_number)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Line = Annotated[str, AfterValidator(_line)]
+Line = Annotated[
+    str, AfterValidator(_line), WithJsonSchema({"type": "string", "pattern": r"\S", "maxLength": MAX_LINE})
+]
 """A text that is the same in every language, such as a source or a licence."""
 
 

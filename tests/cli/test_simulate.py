@@ -27,7 +27,7 @@ sections:
       - {id: eens, kind: scale, scale: eens3, text: Eens?, show_if: "uren == 59"}
   - id: nooit
     title: Nooit
-    show_if: "uren > 60"
+    show_if: "nummer == 'geen'"
     questions:
       - {id: wens, kind: open, text: Wens?}
 """
@@ -50,7 +50,10 @@ def test_what_nobody_reached_is_told_apart_from_what_only_searching_finds(run: C
         "Never reached, also not by searching. Look at the conditions, and at what the questions allow:"
     )
     seldom = lines.index("Reached by searching alone, so expect few answers there:")
-    assert lines[never + 1 : seldom] == ["  sections not shown: nooit", "  condition of section nooit: uren > 60"]
+    assert lines[never + 1 : seldom] == [
+        "  sections not shown: nooit",
+        "  condition of section nooit: nummer == 'geen'",
+    ]
     assert lines[seldom + 1 : -2] == ["  questions not shown: eens", "  condition of question eens: uren == 59"]
 
 

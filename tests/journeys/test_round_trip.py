@@ -19,6 +19,7 @@ from surveytool.exchange.spreadsheet import read_sheet
 from surveytool.exchange.table_file import write_csv, write_workbook
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.parse import parse
+from surveytool.questionnaire.standalone import with_scales
 from surveytool.questionnaire.variable import variables
 from surveytool.response import Answers, Value, routed, with_wording
 from surveytool.response.simulation import simulate
@@ -27,6 +28,7 @@ from surveytool.store import responses
 from surveytool.store.closing import close_round
 from surveytool.store.database import create_database, open_database
 from surveytool.store.rounds import get_round, open_round
+from surveytool.store.scales import shipped_library
 from surveytool.store.snapshots import read_snapshot
 from surveytool.store.workspace import Workspace
 from surveytool.texts import load_texts
@@ -79,7 +81,7 @@ def closed(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> str:
 @settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), language=st.sampled_from(["nl", "en"]))
 def test_answers_along_any_path_come_back_the_same(file: Path, seed: int, language: str) -> None:
-    source = file.read_bytes()
+    source = with_scales(file.read_bytes(), shipped_library(), file=file.name)
     questionnaire = parse(source, file=file.name).questionnaire
     people = list(simulate(questionnaire, PEOPLE, rng=random.Random(seed), partial=0.3))
     shown_in = language if language in questionnaire.languages else questionnaire.default_language

@@ -66,12 +66,13 @@ IMPOSSIBLE = HEAD + """
     title: Een
     questions:
       - {id: a, kind: number, text: A?, min: 0, max: 10}
+      - {id: t, kind: text, text: T?, pattern: postcode}
       - {id: b, kind: number, text: B?, min: 0, max: 10, show_if: "a > 5"}
-      - {id: c, kind: open, text: C?, show_if: "answered(b) and a < 3"}
-      - {id: d, kind: single_choice, text: D?, choices: [{code: x, label: X}, {code: y, label: Y, show_if: "a == 11"}]}
+      - {id: c, kind: open, text: C?, show_if: "answered(b) and t == 'x'"}
+      - {id: d, kind: single_choice, text: D?, choices: [{code: x, label: X}, {code: y, label: Y, show_if: "t == 'y'"}]}
   - id: nooit
     title: Nooit
-    show_if: "b > 10"
+    show_if: "b > 5 and t == 'z'"
     questions:
       - {id: e, kind: scale, scale: eens3, text: E?}
       - {id: f, kind: open, text: F?, show_if: "e == 1"}
