@@ -70,3 +70,13 @@ def test_exported_texts_can_be_imported_again(run: Command, workspace: Path) -> 
         writer.writerow(["solo", "Meer dan [Waar werk je?]"])
     imported = run("responses", "import", "r1", "eerder.csv")
     assert (imported.exit_code, imported.stdout) == (0, "1 response stored in round 'r1'.\n")
+
+
+def test_a_simulated_report_shows_no_pipe(run: Command, workspace: Path) -> None:
+    file = workspace / "questionnaires" / "proef.yaml"
+    file.write_text(PIPED, "utf-8")
+    made = run("simulate", str(file), "-n", "40", "--format", "html", "--language", "nl")
+    assert made.exit_code == 0, made.output
+    text = Path("reports/proef-simulated/report.html").read_text("utf-8")
+    assert "Meer dan [Waar werk je?]" in text
+    assert not re.search(r"\{\{ ?(setting|eens)", text)
