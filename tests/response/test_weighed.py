@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from surveytool.questionnaire.model import Questionnaire
+from surveytool.questionnaire.model import Asking, Questionnaire
 from surveytool.questionnaire.parse import parse
-from surveytool.response import Cleaned, clean, completeness, routed, with_wording
+from surveytool.response import Cleaned, Value, clean, completeness, routed, with_wording
 from surveytool.texts import load_texts
 
 FILE = Path(__file__).parents[1] / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
@@ -17,9 +17,13 @@ def questionnaire() -> Questionnaire:
     return parse(FILE.read_bytes(), file=FILE.name).questionnaire
 
 
-def cleaned(questionnaire: Questionnaire, question: str, typed: dict[str, str], **options: object) -> Cleaned:
+def asked(questionnaire: Questionnaire, question: str) -> Asking:
+    return next(one for one in questionnaire.asking if one.id == question)
+
+
+def cleaned(questionnaire: Questionnaire, question: str, typed: dict[str, str], *, binding: bool = True) -> Cleaned:
     raw = {name: [value] for name, value in typed.items()}
-    return clean(questionnaire.question(question), raw, scales=questionnaire.scales, **options)  # type: ignore[arg-type]
+    return clean(asked(questionnaire, question), raw, scales=questionnaire.scales, binding=binding)
 
 
 def told(result: Cleaned, language: str = "nl") -> list[str]:
@@ -32,8 +36,8 @@ def test_a_ranking_is_kept_in_the_order_that_was_given(questionnaire: Questionna
 
 
 def test_a_ranking_may_be_given_as_codes_in_order(questionnaire: Questionnaire) -> None:
-    question = questionnaire.question("top")
-    result = clean(question, {"top": ["agenda", "kennis"]}, scales={})  # type: ignore[arg-type]
+    question = asked(questionnaire, "top")
+    result = clean(question, {"top": ["agenda", "kennis"]}, scales={})
     assert result.answers == {"top": ("agenda", "kennis")}
 
 
@@ -57,12 +61,12 @@ def test_a_ranking_with_a_mistake_is_told_and_not_kept(
 def test_a_required_ranking_asks_for_every_place_but_no_more_than_there_are_choices(
     questionnaire: Questionnaire,
 ) -> None:
-    question = questionnaire.question("top").model_copy(update={"required": True})
+    question = asked(questionnaire, "top").model_copy(update={"required": True})
     one, two = {"top.steun": ["1"]}, {"top.steun": ["1"], "top.kennis": ["2"]}
-    assert [p.code for p in clean(question, {}, scales={}).problems] == ["required"]  # type: ignore[arg-type]
-    assert [p.code for p in clean(question, one, scales={}).problems] == ["too_few"]  # type: ignore[arg-type]
-    assert clean(question, one, scales={}, binding=False).answers == {"top": ("steun",)}  # type: ignore[arg-type]
-    assert clean(question, two, scales={}, choices=("steun", "kennis")).problems == ()  # type: ignore[arg-type]
+    assert [p.code for p in clean(question, {}, scales={}).problems] == ["required"]
+    assert [p.code for p in clean(question, one, scales={}).problems] == ["too_few"]
+    assert clean(question, one, scales={}, binding=False).answers == {"top": ("steun",)}
+    assert clean(question, two, scales={}, choices=("steun", "kennis")).problems == ()
 
 
 def test_points_must_add_up_and_what_is_empty_gets_none(questionnaire: Questionnaire) -> None:
@@ -96,8 +100,8 @@ def test_an_own_pattern_has_its_own_message_and_never_hangs(questionnaire: Quest
     assert told(cleaned(questionnaire, "code", {"code": "ab12"})) == [
         "code: Vul twee hoofdletters en vier cijfers in, zoals AB1234"
     ]
-    slow = questionnaire.question("code").model_copy(update={"pattern": "(a+)+$"})
-    assert [p.code for p in clean(slow, {"code": ["a" * 199 + "b"]}, scales={}).problems] == ["pattern"]  # type: ignore[arg-type]
+    slow = asked(questionnaire, "code").model_copy(update={"pattern": "(a+)+$"})
+    assert [p.code for p in clean(slow, {"code": ["a" * 199 + "b"]}, scales={}).problems] == ["pattern"]
 
 
 def test_a_row_of_a_matrix_may_be_required_by_itself(questionnaire: Questionnaire) -> None:
@@ -120,9 +124,9 @@ def test_a_consent_is_kept_with_its_version_and_the_wording_that_was_read(questi
 
 
 def test_conditions_look_at_places_points_and_days(questionnaire: Questionnaire) -> None:
-    def kept(**answers: object) -> set[str]:
+    def kept(**answers: Value) -> set[str]:
         given = {name.replace("__", "."): value for name, value in answers.items()}
-        return set(routed(questionnaire, given | {"kanaal": "mail", "toen": "x"})) - set(given)  # type: ignore[arg-type]
+        return set(routed(questionnaire, given | {"kanaal": "mail", "toen": "x"})) - set(given)
 
     assert kept(top=("steun", "kennis")) == kept(verdeling__online=50) == {"kanaal"}
     assert kept(top=("steun",), verdeling__online=49) == set()
