@@ -12,12 +12,16 @@ from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.flow import shown
 from surveytool.questionnaire.model import (
     Asking,
+    Consent,
+    Date,
     Matrix,
     MultipleChoice,
     Number,
     Open,
     PairedMatrix,
+    Points,
     Questionnaire,
+    Ranking,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
@@ -28,6 +32,7 @@ from surveytool.response.snapshot import encode
 from surveytool.store.scales import shipped_library
 
 READY = Path(__file__).parents[2] / "questionnaires"
+WEIGHED = Path(__file__).parents[1] / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
 COMMUNITY = Community.model_validate(
     {"name": {"nl": "Netwerk eerste lijn", "en": "Primary care network"}, "contact": "bestuur@example.org"},
     context={"languages": ("nl", "en")},
@@ -56,8 +61,9 @@ def read(text: str) -> Questionnaire:
 
 
 def ready(name: str) -> Questionnaire:
-    """A questionnaire of the package."""
-    return parse((READY / f"{name}.yaml").read_bytes(), file=f"{name}.yaml", library=shipped_library()).questionnaire
+    """A questionnaire of the package, or ``weighed``: one with rankings, points, days and consent."""
+    file = WEIGHED if name == "weighed" else READY / f"{name}.yaml"
+    return parse(file.read_bytes(), file=f"{name}.yaml", library=shipped_library()).questionnaire
 
 
 def results_of(
@@ -157,6 +163,21 @@ def _answer(question: Asking, questionnaire: Questionnaire, chance: random.Rando
             return {question.id: min(10, max(0, round(chance.gauss(7.6, 1.7))))}
         case Number():
             return {question.id: float(max(0, round(chance.gauss(40, 20) / 5) * 5))}
+        case Ranking():
+            codes = [choice.code for choice in question.choices]
+            leans = dict(zip(codes, _lean(codes, question.id), strict=True))
+            order = sorted(codes, key=lambda code: -chance.random() * leans[code])
+            return {question.id: tuple(order[: question.ranks])}
+        case Points():
+            first, *others = (f"{question.id}.{choice.code}" for choice in question.choices)
+            given = {name: chance.randrange(0, question.total // len(question.choices), 5) for name in others}
+            return {first: question.total - sum(given.values()), **given}
+        case Date():
+            return {
+                question.id: (datetime.date(1990, 1, 1) + datetime.timedelta(days=chance.randrange(11_000))).isoformat()
+            }
+        case Consent():
+            return {question.id: "yes"}
         case TextQuestion() | Open():
             return {question.id: "Een wens"} if chance.random() < 0.6 else {}
 

@@ -27,6 +27,8 @@ ROUNDS = [
     ("evaluatie", "en", 113),
     ("bijeenkomst", "nl", 41),
     ("bijeenkomst", "en", 41),
+    ("weighed", "nl", 113),
+    ("weighed", "en", 113),
     ("kernbestuur", "nl", 14),
     ("kernbestuur", "en", 14),
 ]
@@ -100,7 +102,7 @@ def squeezed(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-@pytest.mark.parametrize("which", [*ROUNDS, *THIN], ids=str)
+@pytest.mark.parametrize("which", [*ROUNDS, *THIN, *(("weighed", "nl", n) for n in (0, 1, 9, 10))], ids=str)
 def test_the_typesetter_has_nothing_to_remark(which: tuple[str, str, int]) -> None:
     assert pdf_of(*which).warnings == ()
 
