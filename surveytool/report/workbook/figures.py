@@ -141,6 +141,7 @@ def _measures(summary: QuestionSummary, texts: Texts) -> Iterator[Row]:
     together: tuple[tuple[str, Share | None], ...] = (
         (texts("Top 2"), summary.top2),
         (texts("Bottom 2"), summary.bottom2),
+        (texts("Given a place"), summary.placed),
     )
     for label, share in together:
         if share is not None:
