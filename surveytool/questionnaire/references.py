@@ -14,6 +14,7 @@ from surveytool.questionnaire.model import (
     Matrix,
     Number,
     PairedMatrix,
+    Points,
     Recommendation,
     ScaleQuestion,
     SingleChoice,
@@ -59,7 +60,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _item_names(draft: Draft) -> tuple[str, ...]:
-    """What can be scored: ``question`` of a scale, ``question.item`` of a matrix, with a side in a paired one."""
+    """What can be scored: ``question`` of a scale, ``question.item`` of a matrix, with a side in a paired one, and
+    ``question.choice`` of points."""
     found: list[str] = []
     for located in draft.located:
         question = located.question
@@ -67,6 +69,8 @@ def _item_names(draft: Draft) -> tuple[str, ...]:
             found.append(question.id)
         elif isinstance(question, Matrix):
             found.extend(f"{question.id}.{item.id}" for item in question.items)
+        elif isinstance(question, Points):
+            found.extend(f"{question.id}.{choice.code}" for choice in question.choices)
         elif isinstance(question, PairedMatrix):
             found.extend(f"{question.id}.{item.id}.{side}" for item in question.items for side in SIDES)
     return tuple(found)

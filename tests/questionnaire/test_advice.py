@@ -136,6 +136,10 @@ CASES: dict[str, list[tuple[str, str]]] = {
             on_scale("Niet belangrijk", "Een beetje belangrijk", "Belangrijk", "Heel belangrijk", "Van levensbelang"),
         ),
         (on_scale("Goed", "Heel goed", "Uitstekend", "Prima"), on_scale("Slecht", "Wisselend", "Goed", "Prima")),
+        (
+            on_scale("Redelijk", "Goed", "Heel goed", "Uitstekend"),
+            on_scale("Nooit nuttig", "Soms nuttig", "Vaak nuttig", "Altijd nuttig"),
+        ),
     ],
     "unlabelled_points": [
         (on_scale("Slecht", "2", "3", "4", "Goed"), on_scale(*(str(n) for n in range(11)), first=0)),

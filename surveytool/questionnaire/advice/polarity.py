@@ -15,9 +15,9 @@ UNFAVOURABLE = word_set(
     "slecht slechte matig onvoldoende ontevreden oneens moeilijk lastig onduidelijk negatief nutteloos onprettig vervelend "
     "poor bad terrible awful dissatisfied unsatisfied disagree difficult hard unclear negative useless unpleasant inadequate"
 )
-NEUTRAL = word_set("neutraal gemiddeld noch neutral neither average fair")
+NEUTRAL = word_set("neutraal gemiddeld redelijk voldoende noch neutral neither average fair sufficient")
 NEUTRAL_PHRASES = ("gaat wel", "so-so", "niet goed, niet slecht")
-DENIALS = word_set("niet geen not no")
+DENIALS = word_set("niet geen nooit nauwelijks not no never hardly")
 
 
 def sides(scale: Scale, language: str) -> tuple[Side, ...]:

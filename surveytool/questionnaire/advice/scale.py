@@ -30,7 +30,8 @@ def _balance(name: str, scale: Scale, languages: tuple[str, ...]) -> Iterator[Fi
     for language in languages:
         found = sides(scale, language)
         good, bad = found.count("favourable"), found.count("unfavourable")
-        if (has_two_poles(scale, language) or good == len(found)) and abs(good - bad) > found.count("unsure"):
+        one_sided = bad == 0 and good > len(found) - good
+        if one_sided or (has_two_poles(scale, language) and abs(good - bad) > found.count("unsure")):
             message = "The scale '{scale}' has {good} favourable points and {bad} unfavourable, which pulls answers to the longer side. Give both sides as many."
             values = {"scale": name, "good": good, "bad": bad}
             yield Finding("unbalanced_scale", message, ("scales", name, "points"), sources.FRIEDMAN_AMOO, values)
