@@ -15,13 +15,21 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="The address to serve on.")
 @click.option("--port", default=8000, show_default=True, metavar="P", type=click.IntRange(0, 65535))
 @click.option("--workers", default=2, show_default=True, metavar="N", type=click.IntRange(1, 64))
+@click.option(
+    "--proxies",
+    default=0,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(0, 8),
+    help="How many proxies stand before this, whose word on where a visitor comes from is believed.",
+)
 @click.pass_obj
-def command(folder: Path, host: str, port: int, workers: int) -> None:
+def command(folder: Path, host: str, port: int, workers: int, proxies: int) -> None:
     """Serve the open rounds to members until Ctrl-C. SURVEYTOOL_BASE_URL is the address by which they know the site."""
-    serve(folder, host=host, port=port, workers=workers)
+    serve(folder, host=host, port=port, workers=workers, proxies=proxies)
 
 
-def serve(folder: Path, *, host: str, port: int, workers: int, only: str | None = None) -> None:
+def serve(folder: Path, *, host: str, port: int, workers: int, proxies: int = 0, only: str | None = None) -> None:
     """Serve the workspace in ``folder`` and tell the address of every open round, or of the one called ``only``.
 
     Raises:
@@ -50,7 +58,7 @@ def serve(folder: Path, *, host: str, port: int, workers: int, only: str | None 
             say("Serving at {link}; no round is open yet.", link=base_url or url)
         say("Ctrl-C stops.")
 
-    serve_member(workspace, host, port, workers, base_url=base_url, ready=ready)
+    serve_member(workspace, host, port, workers, base_url=base_url, proxies=proxies, ready=ready)
 
 
 def is_private(base_url: str | None, host: str) -> bool:

@@ -5,16 +5,25 @@ from collections.abc import Callable
 import pytest
 
 from surveytool.store import limits
-from tests.journeys.conftest import Round
+from surveytool.web.member import create_member_app
+from tests.journeys.conftest import Member, Page, Round
 from tests.journeys.test_bad_input import PLAIN
 
 Make = Callable[..., Round]
+ADDRESS = "192.0.2.7"
+
+
+def elsewhere(round_: Round, address: str = ADDRESS) -> Member:
+    """Someone who is not on the machine of the server."""
+    member = round_.member()
+    member.browser.environ_base["REMOTE_ADDR"] = address
+    return member
 
 
 def test_sending_very_often_has_to_wait_and_keeps_the_answers(round_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.MOST, "send", 2)
     round_ = round_of(PLAIN)
-    members = [round_.member() for _ in range(3)]
+    members = [elsewhere(round_) for _ in range(3)]
     for member in members:
         member.start()
         member.answer({"keuze": "a"})
@@ -35,7 +44,7 @@ def test_codes_cannot_be_guessed_without_end(
     round_of: Make, monkeypatch: pytest.MonkeyPatch, address: str, code: str
 ) -> None:
     monkeypatch.setitem(limits.MOST, "code", 3)
-    member = round_of(PLAIN).member()
+    member = elsewhere(round_of(PLAIN))
     statuses = []
     for _ in range(5):
         member.open(f"/proef/{address}")
@@ -46,8 +55,40 @@ def test_codes_cannot_be_guessed_without_end(
 
 def test_the_browser_is_told_when_to_try_again(round_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.MOST, "code", 0)
-    member = round_of(PLAIN).member()
+    member = elsewhere(round_of(PLAIN))
     page = member.open("/proef/resume")
     answer = member.browser.post("/proef/resume", data={**page.fields, "code": "ABCD-EFGH-IJKL-MNOP-QRST"})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= limits.PERIOD + 1
+
+
+def test_behind_a_proxy_that_we_know_of_each_member_is_counted_apart(
+    round_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.MOST, "code", 0)
+    round_ = round_of(PLAIN)
+    app = create_member_app(round_.workspace, secret_key=b"of the test" * 3, now=round_.clock, proxies=1)
+    browser = app.test_client()
+    statuses = []
+    for address in ("192.0.2.7", "127.0.0.1"):
+        page = Page(browser.get("/proef/resume").text)
+        answer = browser.post(
+            "/proef/resume",
+            data={**page.fields, "code": "ABCD-EFGH-IJKL-MNOP-QRST"},
+            headers={"X-Forwarded-For": f"198.51.100.9, {address}"},
+        )
+        statuses.append(answer.status_code)
+    assert statuses == [429, 404]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1"])
+def test_behind_a_proxy_that_nobody_told_of_members_do_not_wait_for_each_other(
+    round_of: Make, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(limits.MOST, "send", 0)
+    round_ = round_of(PLAIN)
+    member = elsewhere(round_, address)
+    member.start()
+    member.answer({"keuze": "a"})
+    member.send()
+    assert round_.stored == [{"keuze": "a"}]
