@@ -54,6 +54,12 @@ TEXT_SPACING = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 
+LARGE_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200% }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -192,6 +198,14 @@ def faults(broken_rules: Callable[[Page], list[str]]) -> Callable[[Page], list[s
         page.set_viewport_size({"width": 320, "height": 800})
         page.evaluate(TEXT_SPACING)
         found += [f"with wide text: {fault}" for fault in broken_rules(page) if fault.startswith("overflow")]
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate(LARGE_TEXT)
+            found += [
+                f"with text of 200 % at {width}: {fault}"
+                for fault in broken_rules(page)
+                if fault.startswith("overflow")
+            ]
         page.evaluate("() => { document.adoptedStyleSheets = [] }")
         page.set_viewport_size({"width": 390, "height": 800})
         return found
