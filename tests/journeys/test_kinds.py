@@ -55,6 +55,20 @@ def test_what_was_given_stands_there_again_after_going_back(round_of: Make) -> N
     assert (fields["verdeling.online"], fields["verdeling.landelijk"], fields["akkoord"]) == (["60"], ["0"], ["yes"])
 
 
+def test_an_emptied_ranking_and_emptied_points_are_gone(round_of: Make) -> None:
+    round_ = round_of(SOURCE)
+    member = round_.member()
+    second(member)
+    member.answer({"eens.snel": "1"}, press="back")
+    emptied = ("top.kennis", "top.agenda", "verdeling.online", "verdeling.regio", "verdeling.landelijk")
+    member.answer(dict.fromkeys(emptied, ""))
+    assert "Hoe bereiken we je het best?" not in member.page.text
+    member.answer({"eens.snel": "1"})
+    assert "Kennis delen" not in member.page.text
+    member.send()
+    assert [name for name in round_.stored[0] if name.startswith(("top", "verdeling"))] == []
+
+
 def test_mistakes_are_told_and_stay_as_typed(round_of: Make) -> None:
     member = round_of(SOURCE).member()
     member.start()
@@ -89,6 +103,23 @@ def test_a_shuffled_order_is_each_members_own_and_stays(round_of: Make) -> None:
         member.open("/proef?lang=en")
         assert order(member, "top") == before
         seen.add(tuple(before))
+    assert len(seen) > 3
+
+
+def test_the_order_is_ones_own_from_the_first_look_at_the_page(round_of: Make) -> None:
+    round_ = round_of(SOURCE)
+    seen = set()
+    for _ in range(12):
+        member = round_.member()
+        member.start()
+        first = order(member, "top")
+        member.answer({"top.kennis": "3"})
+        assert member.status == 422
+        assert order(member, "top") == first
+        member.answer(FIRST, press="next")
+        member.open("/proef")
+        assert order(member, "top") == first
+        seen.add(tuple(first))
     assert len(seen) > 3
 
 

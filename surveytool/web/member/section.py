@@ -42,9 +42,13 @@ def show_first(round_id: str) -> Response:
     visit = open_visit(round_id)
     if visit.draft is None:
         session.setdefault(began_key(round_id), int(site().now().timestamp()))
+    if visit.secret is not None:
+        return section_page(visit, visit.first, fresh(visit, visit.first))
+    # before anything is saved, so that two clicks on the first "Next" save one draft, and shuffled choices stay where they are
+    secret = drafts.new_secret()
+    visit = replace(visit, secret=secret)
     response = section_page(visit, visit.first, fresh(visit, visit.first))
-    if visit.secret is None:  # before anything is saved, so that two clicks on the first "Next" save one draft
-        cookie.set_draft_secret(response, round_id, drafts.new_secret())
+    cookie.set_draft_secret(response, round_id, secret)
     return response
 
 
@@ -97,7 +101,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
         return _of_another(visit, section_id, filled)
     if action == "look":
         return look_page(visit, section_id, filled, form.shown)
-    entered = _Entered(section_id, part.names, form.answers, None if is_whole else typed)
+    entered = _Entered(section_id, part.kept, form.answers, None if is_whole else typed)
     answered = replace(visit, draft=entered.into(visit.draft or _begun(visit)))
     new = _new(answered, section_id, posted["_shown"][0]) if "_shown" in posted and goes_on else ()
     problems = [problem for problem in form.problems if not _is_of(problem.variable, new)]
@@ -120,7 +124,8 @@ def _answer(visit: Visit, section_id: str) -> Response:
 
 @dataclass(frozen=True)
 class _Entered:
-    """What came from a page. ``typed`` is what was typed when not all of it can be kept as an answer."""
+    """What came from a page. ``names`` are those of all answers that it can give; ``typed`` is what was typed when not all
+    of it can be kept as an answer."""
 
     section: str
     names: frozenset[str]
@@ -206,7 +211,7 @@ def _view(visit: Visit, section_id: str, form: SectionForm) -> Shown:
     if not part.dependents:
         return visit.shown
     before = visit.draft.answers if visit.draft else {}
-    others: dict[str, Value] = {name: value for name, value in before.items() if name not in part.names}
+    others: dict[str, Value] = {name: value for name, value in before.items() if name not in part.kept}
     return shown(visit.questionnaire, others | form.questions.tentative())
 
 
