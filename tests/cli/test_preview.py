@@ -15,32 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import QUESTIONNAIRE
+
 Start = Callable[..., "Shown"]
 BANNER = "Nothing you fill in here is kept."
-QUESTIONNAIRE = """\
-questionnaire: proef
-version: 1
-kind: other
-languages: [nl, en]
-title: {nl: Proef, en: Try-out}
-anonymous: true
-scales:
-  eens3:
-    points:
-      - {code: 1, label: {nl: Oneens, en: Disagree}}
-      - {code: 2, label: {nl: Neutraal, en: Neutral}}
-      - {code: 3, label: {nl: Eens, en: Agree}}
-sections:
-  - id: een
-    title: {nl: Een, en: One}
-    questions:
-      - id: setting
-        kind: single_choice
-        text: {nl: Waar werk je?, en: Where do you work?}
-        choices: [{code: solo, label: {nl: Alleen, en: Alone}}, {code: groep, label: {nl: Samen, en: Together}}]
-      - {id: eens, kind: scale, text: {nl: Ben je het eens?, en: Do you agree?}, scale: eens3}
-      - {id: wens, kind: open, text: {nl: Wat wens je?, en: What do you wish?}}
-"""
 
 
 class Shown:
