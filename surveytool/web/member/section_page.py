@@ -10,6 +10,7 @@ from markupsafe import escape
 from surveytool.questionnaire.flow import Shown
 from surveytool.questionnaire.model import Text
 from surveytool.response import AnswerProblem
+from surveytool.response.anonymity import promise
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
@@ -216,15 +217,14 @@ def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
     facts = []
     if questionnaire.minutes is not None:
         facts.append(texts.plural("About {n} minute", "About {n} minutes", questionnaire.minutes))
-    if questionnaire.anonymous:
-        facts.append(texts("Anonymous: we do not ask who you are and do not keep who answered what"))
-    else:
-        facts.append(texts("Not anonymous: your answers are kept under a number that belongs to you"))
+    promised = promise(anonymous=questionnaire.anonymous, links=visit.round.links, linking=visit.round.linking)
+    facts.append(texts(promised.brief))
     if not any(question.required for question in questionnaire.asking):
         facts.append(texts("You may skip any question"))
     if visit.round.closes is not None:
         facts.append(texts("You can take part until {date}", date=texts.date(visit.round.closes)))
     promises = [text.read(texts.language) for text in (community.purpose, community.privacy) if text is not None]
+    promises.extend(texts(detail) for detail in promised.details)
     months = community.retention_months
     promises.append(
         texts.plural("We delete your answers after {n} month.", "We delete your answers after {n} months.", months)
