@@ -16,7 +16,7 @@ import typst
 
 from surveytool.errors import SurveytoolError
 from surveytool.report.paper.content import contact_link
-from surveytool.report.paper.letters import flowing, hyphenated, printed
+from surveytool.report.paper.letters import flowing, hyphenated, pieces, printed, wide
 from surveytool.report.pdf import Typeset, press
 from surveytool.texts import Texts
 
@@ -28,12 +28,24 @@ SIGNING_UP = "Not anonymous: we keep your name and e-mail address, to put you on
 """What is said, where members sign up, in the place of a promise about answers."""
 QUIET_ZONE = 4
 """Modules of white around the code, as the standard asks (ISO/IEC 18004)."""
-_NO_PICTURE = "The logo is not a picture that can be printed: save it as PNG or SVG and try again."
+_NO_PICTURE = "The logo is not a picture that can be printed: save it as PNG and try again."
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"RIFF", "webp"))
-_MOST_TITLE = 200
-_MOST_NAME = 100
-_NARROW = {"poster": (450.0, 24.0), "cards": (240.0, 11.0)}
-"""The width of the text in points, and the size of the smallest title: no word of it is wider than a line."""
+_LENGTHS = (200, 150, 100, 60, 30)
+"""As many characters of a title are printed at most, or fewer when there is no room."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """Points: the width of the text, the size of letters for which words of the title are broken where they are wider than
+    that, and how long the name of the community may be in letters of which size."""
+
+    width: float
+    broken_for: float
+    name_length: float
+    name_size: float
+
+
+_PAPERS: dict[Form, _Paper] = {"poster": _Paper(453.0, 33.0, 560.0, 17.0), "cards": _Paper(240.0, 16.0, 320.0, 9.5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ def typeset_poster(
     except typst.TypstError as error:
         if logo is None:
             raise
+        press(_TEMPLATE, data | {"logo": None}, made=made)  # raises when it is not the logo that stands in the way
         raise SurveytoolError(_NO_PICTURE) from error
 
 
@@ -112,13 +125,17 @@ def readable(address: str) -> str:
 
 
 def _content(invitation: Invitation, form: Form, texts: Texts) -> dict[str, Any]:
-    width, size = _NARROW[form]
-    title = _shortened(printed(invitation.title).strip() or "–", _MOST_TITLE)
+    paper = _PAPERS[form]
+    name = printed(invitation.title).strip()
+    name = name if wide(name, 1.0) > 0 else "–"  # what people typed may have nothing in it that can be seen
+    titles = _titles(name, paper)
     return {
         "form": form,
         "language": invitation.language,
-        "title": hyphenated(flowing(title), width, size, bold=True),
-        "community": flowing(_shortened(printed(invitation.community), _MOST_NAME)),
+        "name": _shortened(name, _LENGTHS[0]),
+        "titles": titles,
+        "widest": paper.width / max(wide(piece, 1.0, bold=True) for piece in pieces(titles[0])),
+        "community": flowing(_within(printed(invitation.community), paper.name_length, paper.name_size)),
         "brand": invitation.brand,
         "simulated": flowing(invitation.simulated),
         "call": flowing(texts("Take part: scan the code")),
@@ -127,13 +144,29 @@ def _content(invitation: Invitation, form: Form, texts: Texts) -> dict[str, Any]
         "address": invitation.address,
         "readable": _breaking(readable(invitation.address)),
         "facts": [flowing(fact) for fact in invitation.facts],
-        "contact": _contact(invitation.contact, texts),
+        "contact": _contact(invitation.contact, texts, paper),
         "contact_link": contact_link(invitation.contact),
     }
 
 
-def _contact(contact: str, texts: Texts) -> str:
-    return flowing(texts("Questions? {contact}", contact=_shortened(printed(contact), _MOST_NAME))) if contact else ""
+def _titles(whole: str, paper: _Paper) -> list[str]:
+    """The title, and what is left of it when there is no room for more."""
+    lengths = [length for length in _LENGTHS if length < len(whole)]
+    kept = ([] if len(whole) > _LENGTHS[0] else [whole]) + [_shortened(whole, length) for length in lengths]
+    return [hyphenated(flowing(one), paper.width, paper.broken_for, bold=True) for one in kept]
+
+
+def _contact(contact: str, texts: Texts, paper: _Paper) -> str:
+    shown = _within(printed(contact), paper.width * 1.5, paper.name_size)
+    return flowing(texts("Questions? {contact}", contact=shown)) if contact else ""
+
+
+def _within(text: str, length: float, size: float) -> str:
+    """As much of a text as is no longer than this, on one line."""
+    most = len(text)
+    while wide(_shortened(text, most), size, bold=True) > length:
+        most -= 1
+    return _shortened(text, most)
 
 
 def _shortened(text: str, most: int) -> str:
