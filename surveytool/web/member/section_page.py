@@ -10,7 +10,7 @@ from markupsafe import escape
 from surveytool.questionnaire.flow import Shown
 from surveytool.questionnaire.model import Text
 from surveytool.response import AnswerProblem
-from surveytool.response.anonymity import promise
+from surveytool.response.anonymity import Links, promise
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
@@ -87,7 +87,7 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
         all_values = values({name: escape(text) for name, text in own.items()})
         return page("section.html", filled.status, round_=visit.round, words=visit.words_of, **all_values)
     seen = dependents(visit, section_id, visit.shown)
-    same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
+    same = (section_id, visit.shown.sections, seen, visit.draft is None, visit.link is None, go_on, is_sent)
     return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values, words=visit.words_of)
 
 
@@ -217,7 +217,8 @@ def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
     facts = []
     if questionnaire.minutes is not None:
         facts.append(texts.plural("About {n} minute", "About {n} minutes", questionnaire.minutes))
-    promised = promise(anonymous=questionnaire.anonymous, links=visit.round.links, linking=visit.round.linking)
+    links: Links = "open" if visit.link is None else "personal"
+    promised = promise(anonymous=questionnaire.anonymous, links=links, linking=visit.round.linking)
     facts.append(texts(promised.brief))
     if not any(question.required for question in questionnaire.asking):
         facts.append(texts("You may skip any question"))

@@ -8,6 +8,7 @@ from surveytool.errors import Refused, StoreError
 from surveytool.response import disposition, routed, to_json, with_wording
 from surveytool.response.receipt import receipt_hash
 from surveytool.store import keys, responses
+from surveytool.store.invitations import tag
 from surveytool.store.rounds import Round, get_round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
@@ -47,7 +48,7 @@ def show_check(round_id: str) -> Response:
 def send_answers(round_id: str) -> Response:
     """POST ``/<round>/check``: send, once, however often the button is pressed."""
     g.posted = posted = read_posted(request)
-    visit = open_visit(round_id)
+    visit = open_visit(round_id, resends=True)
     refuse_unknown(posted, _OWN_FIELDS | own_fields(visit.round))
     nonce = read_nonce(posted.get("nonce", [""])[0])
     if nonce is None:
@@ -72,7 +73,7 @@ def send_answers(round_id: str) -> Response:
     if problems or own.problem:
         words = {name: problem_text(problem, texts) for name, problem in problems.items()} | own.problems
         return check_page(visit, draft, replace(own.filled, problems=words, status=422))
-    if (seconds := too_often("send")) is not None:
+    if visit.link is None and (seconds := too_often("send")) is not None:
         filled = replace(own.filled, notice=wait_notice(seconds, texts), retry=True, status=429)
         return waiting(check_page(visit, draft, filled), seconds)
     try:
@@ -81,6 +82,8 @@ def send_answers(round_id: str) -> Response:
         raise NotOpen(visit.round) from error
     except StoreError:
         return check_page(visit, draft, unsaved(own.filled, texts))
+    if sent.spent:
+        return _spent(visit, draft)
     if sent.overtaken:
         return _overtaken(open_visit(round_id), own)
     response = _sent(visit, keys.receipt(key, nonce), is_own=True)
@@ -145,8 +148,22 @@ def _store(visit: Visit, draft: Draft, key: bytes, own: OwnWords) -> responses.S
         minutes=(site().now().timestamp() - draft.began) / 60,
         draft=visit.secret,
         checked=visit.saved,
+        tag=tag(visit.link) if visit.link is not None else None,
         person=person_of(visit.round, own, key=key, nonce=draft.nonce, language=visit.texts.language),
     )
+
+
+def _spent(visit: Visit, draft: Draft) -> Response:
+    """Answers came by this link from elsewhere, perhaps a moment ago. These stay on the page, so that they can be copied."""
+    texts = visit.texts
+    notice = Notice(
+        texts("Your link was used already"),
+        texts(
+            "Answers were sent with it before, perhaps by you on another device. Those count; these were not sent. Was it not "
+            "you? Then tell the board."
+        ),
+    )
+    return check_page(visit, draft, Filled({}, False, notice=notice, status=409))
 
 
 def _overtaken(visit: Visit, own: OwnWords) -> Response:
@@ -169,7 +186,7 @@ def _sent(visit: Visit, receipt: str, *, is_own: bool) -> Response:
     response = see_other(url_for("member.thanks", round_id=visit.round.id))
     cookie.set_receipt_shown(response, visit.round.id, receipt)
     if is_own:
-        cookie.forget_draft_secret(response, visit.round.id)
+        cookie.forget_draft_secret(response, visit.round.id, visit.link)
     return response
 
 
