@@ -11,7 +11,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from surveytool.errors import StoreBusy, StoreDamaged, StoreFull, StoreMissing
@@ -49,7 +49,7 @@ def lasting_key(keys: Path, name: str) -> bytes:
     """
     path = keys / f"{name}.key"
     if not path.exists():
-        return _make(path)
+        _make(path, is_shared=True)
     try:
         return _checked(path.read_bytes(), path)
     except OSError as error:
@@ -82,7 +82,8 @@ def destroy_lasting_key(keys: Path, name: str) -> None:
         _destroy(path)
 
 
-def _make(path: Path) -> bytes:
+def _make(path: Path, *, is_shared: bool = False) -> bytes:
+    """A new key in a file. A shared one that another process made in the meantime stays as it is."""
     keys = path.parent
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     key = secrets.token_bytes(KEY_BYTES)
@@ -94,7 +95,11 @@ def _make(path: Path) -> bytes:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        draft.replace(path)
+        if is_shared:
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+        else:
+            draft.replace(path)
         sync_folder(keys)
     except OSError as error:
         raise StoreFull("'{path}' cannot be made: {reason}.", path=path, reason=error.strerror) from error

@@ -1,7 +1,9 @@
 """A poster and cards: on one sheet, accessible, with a code that leads to the address and nothing that runs off the paper."""
 
 import datetime
+import inspect
 import io
+from importlib import resources
 from pathlib import Path
 
 import outloud
@@ -9,6 +11,7 @@ import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from babel.messages.pofile import read_po
 from PIL import Image
 
 from surveytool.errors import SurveytoolError
@@ -247,3 +250,10 @@ def test_facts_tell_when_there_is_something_to_tell(
 def test_an_address_is_shown_as_people_type_it() -> None:
     assert readable("https://peiling.example.org/r1") == "peiling.example.org/r1"
     assert readable("http://peiling.example.org/r1") == "http://peiling.example.org/r1"
+
+
+def test_every_text_of_the_catalogue_is_said() -> None:
+    with resources.files("surveytool").joinpath("catalogues", "nl", "poster.po").open("rb") as stream:
+        known = {str(message.id) for message in read_po(stream, locale="nl") if message.id}
+    code = Path(inspect.getfile(typeset_poster)).read_text("utf-8")
+    assert {text for text in known if f'"{text}"' not in code} == set()

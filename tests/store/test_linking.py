@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,14 @@ def test_a_round_with_words_makes_the_key_once_and_only_its_owner_reads_it(store
     assert (store.keys / "linking.key").stat().st_mode & 0o777 == 0o600
     store.close("one")
     assert keys.known_lasting_key(store.keys, LINKING_KEY) == key
+
+
+def test_processes_that_make_a_shared_key_at_once_get_the_same(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        for number in range(20):
+            found = list(pool.map(lambda _, name=f"key{number}": keys.lasting_key(tmp_path, name), range(16)))  # type: ignore[misc]
+            assert set(found) == {keys.known_lasting_key(tmp_path, f"key{number}")}
+    assert len(list(tmp_path.iterdir())) == 20
 
 
 def test_a_lost_key_is_told_and_no_other_takes_its_place(store: Any) -> None:
