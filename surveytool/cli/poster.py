@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from surveytool.cli.terminal import say
+from surveytool.cli.terminal import note, say
 from surveytool.errors import Refused, SurveytoolError
 
 if TYPE_CHECKING:
@@ -48,12 +48,18 @@ def command(folder: Path, round_id: str, cards: bool, language: str | None, out:
     workspace = Workspace(folder)
     round_ = get_round(open_database(workspace.answers_db), round_id)
     refuse_unscannable(round_, today_in(workspace))
-    address = f"{public_address(os.environ.get('SURVEYTOOL_BASE_URL', ''))}/{round_id}"
+    site = public_address(os.environ.get("SURVEYTOOL_BASE_URL", ""))
+    if site.startswith("http:"):
+        note(
+            "On the poster stands an http address: answers travel unencrypted. Better put an https address in SURVEYTOOL_BASE_URL."
+        )
     questionnaire = parse(round_.source, file=f"{round_id}.yaml").questionnaire
     spoken = chosen_language(questionnaire, round_id, language)
     community = workspace.community()
     texts = load_texts(spoken, formal=community.form_of_address == "u")
-    invitation = invitation_to(round_, questionnaire, community, texts, address=address, today=today_in(workspace))
+    invitation = invitation_to(
+        round_, questionnaire, community, texts, address=f"{site}/{round_id}", today=today_in(workspace)
+    )
     found = typeset_poster(
         invitation,
         "cards" if cards else "poster",
@@ -105,7 +111,14 @@ def public_address(base_url: str) -> str:
         host = address.hostname
     except ValueError:
         address, host = None, None
-    if address is None or not host or address.scheme not in ("http", "https") or address.query or address.fragment:
+    if (
+        address is None
+        or not host
+        or address.scheme not in ("http", "https")
+        or address.query
+        or address.fragment
+        or address.username
+    ):
         message = (
             "SURVEYTOOL_BASE_URL is '{address}', which is no address of a site. Write it as https://peiling.example.org"
         )

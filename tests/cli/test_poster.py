@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from .conftest import Command
@@ -81,7 +82,15 @@ def test_without_an_address_there_is_no_poster(run: Command, open_round: str, mo
 
 
 @pytest.mark.parametrize(
-    "address", ["peiling.example.org", "ftp://example.org", "https://", "http://[x", "https://a.example.org/?x=1"]
+    "address",
+    [
+        "peiling.example.org",
+        "ftp://example.org",
+        "https://",
+        "http://[x",
+        "https://a.example.org/?x=1",
+        "https://bo:geheim@a.example.org",
+    ],
 )
 def test_what_is_no_address_of_a_site_is_told(
     run: Command, open_round: str, monkeypatch: pytest.MonkeyPatch, address: str
@@ -123,6 +132,38 @@ def test_a_logo_that_is_not_there_or_is_no_picture_is_told(run: Command, open_ro
     assert not Path("reports/r1/poster.pdf").exists()
     (workspace / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
     assert run("poster", open_round).exit_code == 0
+
+
+def test_an_address_without_encryption_is_printed_and_told(
+    run: Command, open_round: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEYTOOL_BASE_URL", "http://peiling.example.org")
+    result = run("poster", open_round)
+    assert (result.exit_code, "answers travel unencrypted" in result.stderr) == (0, True)
+    assert "http://peiling.example.org/r1" in title_and_links(Path("reports/r1/poster.pdf"))[2]
+
+
+def test_where_members_sign_up_a_poster_says_that_names_are_kept(
+    run: Command, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEYTOOL_BASE_URL", SITE)
+    assert run("new", "lid_worden", "--template", "vooraanmelding").exit_code == 0
+    assert run("round", "open", "r1", "--questionnaire", "lid_worden", "--population", "open").exit_code == 0
+    assert run("poster", "r1").exit_code == 0
+    with pypdfium2.PdfDocument("reports/r1/poster.pdf") as pdf:
+        said = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+    assert "Niet anoniem: we bewaren je naam en e-mailadres" in said
+    assert " Anoniem:" not in said
+
+
+def test_a_community_that_says_u_says_so_on_paper(run: Command, open_round: str, workspace: Path) -> None:
+    with (workspace / "community.yaml").open("a", encoding="utf-8") as file:
+        file.write("form_of_address: u\n")
+    assert run("poster", open_round).exit_code == 0
+    with pypdfium2.PdfDocument("reports/r1/poster.pdf") as pdf:
+        said = pdf[0].get_textpage().get_text_bounded()
+    assert "U hebt geen account" in said
+    assert "wie u bent" in " ".join(said.split())
 
 
 def test_an_unknown_round_is_told_with_those_there_are(run: Command, open_round: str) -> None:
