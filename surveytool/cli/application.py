@@ -141,6 +141,7 @@ def _told(error: Exception) -> int:
         "preview": "surveytool.cli.preview",
         "simulate": "surveytool.cli.simulate",
         "round": "surveytool.cli.round",
+        "poster": "surveytool.cli.poster",
         "members": "surveytool.cli.members",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",

@@ -149,18 +149,28 @@ def _write_snapshot(db: Database, round_: Round, key: bytes, folder: Path, rng: 
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
+    persons: list[bytes | None] = []
     return write_snapshot(
         folder,
         encoder=encoder,
-        parts=_parts(db, round_, key, encoder, receipts),
+        parts=_parts(db, round_, key, encoder, receipts, persons),
         rows=rows,
         receipts=receipts,
         rng=rng,
+        persons=persons if round_.keeps_persons else None,
     )
 
 
-def _parts(db: Database, round_: Round, key: bytes, encoder: "Encoder", receipts: list[bytes]) -> Iterator["Snapshot"]:
-    """The columns of every page of rows; adds to ``receipts`` on the way. The last thing it does is tell of damage.
+def _parts(
+    db: Database,
+    round_: Round,
+    key: bytes,
+    encoder: "Encoder",
+    receipts: list[bytes],
+    persons: list[bytes | None],
+) -> Iterator["Snapshot"]:
+    """The columns of every page of rows; adds to ``receipts`` and ``persons`` on the way. The last thing it does is tell of
+    damage.
 
     Where members have links of their own, the figures are not of what came by the open one: that is only counted.
     """
@@ -169,10 +179,10 @@ def _parts(db: Database, round_: Round, key: bytes, encoder: "Encoder", receipts
         intact = [row for row in page if responses.is_intact(row, round_.id, key)]
         damaged += len(page) - len(intact)
         receipts.extend(row.receipt_hash for row in intact if row.receipt_hash is not None)
+        counted = [row for row in intact if not (round_.invites and row.channel == "open")]
+        persons.extend(row.person for row in counted)
         # from_json would make tuples of lists, which the encoder does not need and a million rows feel
-        yield encoder.encode(
-            [json.loads(row.answers) for row in intact if not (round_.invites and row.channel == "open")]
-        )
+        yield encoder.encode([json.loads(row.answers) for row in counted])
     if damaged:
         raise StoreDamaged(
             "{count} answers of round '{id}' are not what was stored: '{path}' was damaged, or changed by another "

@@ -18,7 +18,7 @@ from surveytool.problem import visible
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.database import Database
 from surveytool.store.invitations import Invitee, insert_invitations
-from surveytool.store.keys import key_check, make_links_key, make_round_key
+from surveytool.store.keys import key_check, lasting_key, make_links_key, make_round_key
 from surveytool.store.prepared import Prepared
 from surveytool.store.schema import questionnaire as questionnaires
 from surveytool.store.schema import round_ as rounds
@@ -32,6 +32,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 State = Literal["open", "closed"]
 Links = Literal["open", "personal", "both"]
 Linking = Literal["none", "code", "panel"]
+LINKING_KEY = "linking"
+"""The key by which words of members become what is stored; every round with linking ``code`` shares it."""
 REMINDERS = (7, 14)
 """Days after the opening on which members are reminded, unless the board says otherwise."""
 
@@ -64,6 +66,11 @@ class Round:
     def invites(self) -> bool:
         """Whether members have links of their own."""
         return self.links != "open"
+
+    @property
+    def keeps_persons(self) -> bool:
+        """Whether something stands with the answers that joins them to those of other rounds, or to a member."""
+        return self.linking != "none" or (self.invites and not self.anonymous)
 
     def is_open(self, day: datetime.date) -> bool:
         """Whether answers are taken on this day."""
@@ -116,6 +123,8 @@ def open_round(
         # In the transaction, which lets one process at a time come here, and before the commit: no round without a key.
         key = make_round_key(keys, id)
         of_links = make_links_key(keys, id) if links != "open" else None
+        if linking == "code":
+            lasting_key(keys, LINKING_KEY)
         connection.execute(
             insert(rounds),
             {
@@ -258,6 +267,11 @@ def _check_linking(linking: Linking, *, links: Links, anonymous: bool) -> None:
         raise Refused(
             "Answers can be joined by member ('panel') only where the questionnaire says 'anonymous: false' and members have "
             "personal links. Choose 'code', where members keep four words themselves, or 'none'."
+        )
+    if linking == "code" and not anonymous and links != "open":
+        raise Refused(
+            "This questionnaire says 'anonymous: false', so with personal links the answers carry the number of the member, and "
+            "four words add nothing. Choose 'panel' to join rounds by member, or 'none'."
         )
 
 
