@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = (".csv", ".xlsx")
 
 
-@click.group("members", cls=Commands)
+@click.group("members", cls=Commands, modules={"bounced": "surveytool.cli.bounced"})
 def command() -> None:
     """See who signed up, make them members, list the members."""
 

@@ -48,6 +48,8 @@ class MailServer:
         self._wait = wait
         self._line: smtplib.SMTP | None = None
         self._next = 0.0
+        self.said = ""
+        """What the server said last when it did not take a mail, without addresses."""
 
     def __enter__(self) -> "MailServer":
         return self
@@ -124,6 +126,7 @@ class MailServer:
                 return Delivery.SENT
             self._hang_up(politely=False)
             return Delivery.DOUBTFUL
+        self.said = f"{code} {_quoted(said)}"
         if code in SIGN_IN_FIRST:
             self._refuse_all_if_lasting(code, said)
         if code == NO_SERVICE:
