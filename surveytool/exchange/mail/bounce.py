@@ -14,7 +14,8 @@ from surveytool.exchange.mail.address import NotAnAddress, one_address
 from surveytool.problem import Place, Problem
 
 _MAIL = re.compile(rb"(?:From .*\r?\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)")
-_BETWEEN = re.compile(rb"(?m)(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\n]*\n")
+_BETWEEN = re.compile(rb"(?m)^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [^\n]*\n")
+"""The line between the mails of a box; with its day, as a line of a text may begin with "From " too."""
 _CELLS = re.compile(r"[;,\t]")
 
 
