@@ -78,7 +78,7 @@ def test_every_wrong_line_of_a_file_is_told_and_none_is_quoted(tmp_path: Path) -
 
 
 def test_without_a_server_it_is_told_what_to_do() -> None:
-    with pytest.raises(Refused, match="SURVEYTOOL_SMTP_HOST.*--mailmerge"):
+    with pytest.raises(Refused, match=r"SURVEYTOOL_SMTP_HOST.*--mailmerge"):
         read({})
 
 
