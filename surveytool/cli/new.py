@@ -76,7 +76,10 @@ def _copy_mails(folder: Path, *, force: bool) -> None:
     with writing(folder, *texts, force=force) as drafts:
         for draft, content in zip(drafts, texts.values(), strict=True):
             draft.write_bytes(content)
-    say("The texts are in '{folder}'. Change them, then look at one with: surveytool invite ROUND --preview", folder=made)
+    say(
+        "The texts are in '{folder}'. Change them, then look at one with: surveytool invite ROUND --preview",
+        folder=made,
+    )
 
 
 def ready_source(template: str) -> bytes:

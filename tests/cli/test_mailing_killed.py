@@ -45,7 +45,7 @@ class Executioner:
 
     def aim(self, victim: "subprocess.Popen[str]") -> None:
         """At a moment within the next mails, before or after the server takes one."""
-        self.victim, self.left = victim, self._rng.randint(1, 24)
+        self.victim, self.left = victim, self._rng.randint(1, max(2, 2 * len(NAMES) // KILLS))
 
     def strike(self, address: str) -> None:
         """Called at every step of a conversation."""
@@ -65,7 +65,7 @@ def test_nobody_is_mailed_twice_and_nobody_forgotten_however_often_the_sender_is
             executioner.aim(process)
             process.communicate(timeout=60)
         executioner.victim = None
-        assert executioner.kills == KILLS or len(office.got) == len(ADDRESSES)
+        assert executioner.kills == KILLS
         process = sender(workspace, office)
         said, _ = process.communicate(timeout=60)
         assert process.returncode == 0, said
