@@ -22,6 +22,7 @@ from surveytool.store import counters, responses
 from surveytool.store.database import Database
 from surveytool.store.invitations import check_links_key, count_answered, count_invitations, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
+from surveytool.store.mailings import opt_out_stopped
 from surveytool.store.participation import participation
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.rounds import Round, get_round
@@ -83,7 +84,7 @@ def _is_done(round_: Round, keys: Path) -> bool:
 
 
 def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Database | None) -> None:
-    """Keep who took part, as numbers, once; and forget who was mailed."""
+    """Keep who took part, as numbers, once; note who wants no more mail, and forget who was mailed."""
     with db.reading() as connection:
         is_kept = "invited" in counters.read(connection, round_.id)
     if not is_kept:
@@ -91,6 +92,8 @@ def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Data
         with db.writing() as connection:
             counters.add(connection, round_.id, counts)
     if people is not None:
+        # after this nobody can tell whose link it was by which somebody asked for no more mail
+        opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=links_key(keys, round_.id))
         with people.writing() as connection:
             connection.execute(delete(mails).where(mails.c.round == round_.id))
 

@@ -6,7 +6,7 @@ between, and nobody knows whether the server took it.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_keep
 
 from surveytool.store.database import Database
+from surveytool.store.invitations import Invitation, member_tag
 from surveytool.store.people import address_key
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.people_schema import member as members
@@ -133,11 +134,19 @@ def forget_returned(connection: Connection, member: bytes) -> None:
     connection.execute(delete(mails).where(mails.c.member == member, mails.c.state.in_(RETURNED)))
 
 
-def opt_out(db: Database, wanting: Iterable[bytes]) -> int:
-    """Note of active members that they want no more mail; gives how many there were."""
-    with db.writing() as connection:
-        statement = update(members).where(members.c.state == "active").values(state="opted_out")
-        return sum(connection.execute(statement.where(members.c.id == member)).rowcount for member in wanting)
+def opt_out_stopped(people: Database, links: Mapping[bytes, Invitation], *, round_id: str, key: bytes) -> int:
+    """Note of active members who asked so by their link that they want no more mail; gives how many there were. ``links`` are
+    those of the round, by hash; ``key`` is what they were made with, so this must be done before it is destroyed.
+    """
+    stopped = {tag for tag, link in links.items() if link.stopped}
+    if not stopped:
+        return 0
+    with people.writing() as connection:
+        active = connection.execute(select(members.c.id).where(members.c.state == "active")).scalars().all()
+        wanting = [member for member in active if member_tag(key, round_id, member) in stopped]
+        for member in wanting:
+            connection.execute(update(members).where(members.c.id == member).values(state="opted_out"))
+    return len(wanting)
 
 
 def _bounced(connection: Connection, member: bytes) -> bool:
