@@ -26,6 +26,7 @@ from surveytool.store.invitations import (
     add_invitations,
     check_links_key,
     find_invitation,
+    forget_stopped,
     invited_tags,
     invitee,
     link_token,
@@ -139,10 +140,8 @@ def give_links(mailing: Mailing) -> int:
     return count
 
 
-def note_stopped(mailing: Mailing) -> int:
-    """Take those who asked by a link, of this round or another, for no more mail out of the list of who is mailed; gives how many
-    there were."""
-    count = 0
+def note_stopped(mailing: Mailing) -> None:
+    """Take those who asked by a link, of this round or another, for no more mail out of the list of who is mailed."""
     for round_ in list_rounds(mailing.db):
         if not round_.invites or round_.state == "closed":
             continue
@@ -152,12 +151,11 @@ def note_stopped(mailing: Mailing) -> int:
             if round_.id == mailing.round.id:
                 raise
             continue  # that is told where that round is mailed about
-        count += mailings.opt_out_stopped(
-            mailing.people, invited_tags(mailing.db, round_.id), round_id=round_.id, key=key
-        )
-    if count:
-        mailing.__dict__.pop("members", None)  # read anew: the list is another now
-    return count
+        links = invited_tags(mailing.db, round_.id)
+        if heard := mailings.opt_out_stopped(mailing.people, links, round_id=round_.id, key=key):
+            forget_stopped(mailing.db, round_.id, heard)
+            for name in ("members", "links"):  # read anew: they are others now
+                mailing.__dict__.pop(name, None)
 
 
 def to_invite(mailing: Mailing) -> list[Addressee]:

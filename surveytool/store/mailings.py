@@ -134,19 +134,24 @@ def forget_returned(connection: Connection, member: bytes) -> None:
     connection.execute(delete(mails).where(mails.c.member == member, mails.c.state.in_(RETURNED)))
 
 
-def opt_out_stopped(people: Database, links: Mapping[bytes, Invitation], *, round_id: str, key: bytes) -> int:
-    """Note of active members who asked so by their link that they want no more mail; gives how many there were. ``links`` are
-    those of the round, by hash; ``key`` is what they were made with, so this must be done before it is destroyed.
+def opt_out_stopped(
+    people: Database, links: Mapping[bytes, Invitation], *, round_id: str, key: bytes
+) -> tuple[bytes, ...]:
+    """Note of active members who asked so by their link that they want no more mail; gives the hashes of the links of which that
+    is noted now or was before. ``links`` are those of the round, by hash; ``key`` is what they were made with, so this must be
+    done before it is destroyed.
     """
     stopped = {tag for tag, link in links.items() if link.stopped}
     if not stopped:
-        return 0
+        return ()
     with people.writing() as connection:
-        active = connection.execute(select(members.c.id).where(members.c.state == "active")).scalars().all()
-        wanting = [member for member in active if member_tag(key, round_id, member) in stopped]
+        everyone = connection.execute(select(members.c.id)).scalars().all()
+        tags = {member: member_tag(key, round_id, member) for member in everyone}
+        wanting = {member: tag for member, tag in tags.items() if tag in stopped}
+        statement = update(members).where(members.c.state == "active").values(state="opted_out")
         for member in wanting:
-            connection.execute(update(members).where(members.c.id == member).values(state="opted_out"))
-    return len(wanting)
+            connection.execute(statement.where(members.c.id == member))
+    return tuple(wanting.values())
 
 
 def _bounced(connection: Connection, member: bytes) -> bool:

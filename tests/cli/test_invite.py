@@ -281,6 +281,19 @@ def test_who_asked_so_in_another_round_gets_none_either(run: Command, workspace:
     assert states(workspace)[ADDRESSES[0]] == "opted_out"
 
 
+def test_who_wants_mail_again_gets_it_in_the_same_round(run: Command, workspace: Path, mail: PostOffice) -> None:
+    stop(workspace, "lid00")
+    run("invite", "r1")
+    with people_of(workspace) as people, people.writing() as connection:
+        connection.exec_driver_sql("UPDATE member SET state = 'active'")
+    assert run("invite", "r1").stdout == "Invitations sent: 1.\n"
+    assert sorted(mail.addresses) == ADDRESSES
+    stop(workspace, "lid00")
+    run("invite", "r1", "--member", ADDRESSES[1])
+    run("remind", "r1")
+    assert states(workspace)[ADDRESSES[0]] == "opted_out"
+
+
 def test_who_asked_so_is_noted_before_the_key_is_destroyed(run: Command, workspace: Path, mail: PostOffice) -> None:
     stop(workspace, "lid00")
     assert run("round", "close", "r1").exit_code == 0
