@@ -402,6 +402,16 @@ def test_a_workbook_has_a_row_a_member_and_counts_as_invited(run: Command, works
     assert not re.search(r"lid\d\d|[a-z2-7]{26}", result.output)
 
 
+def test_links_that_would_be_none_are_not_written(
+    run: Command, workspace: Path, mail: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEYTOOL_BASE_URL", "vragen.example.org")
+    assert "is not the address of a site" in run("invite", "r1", "--mailmerge", "links.xlsx").stderr
+    assert not (workspace / "links.xlsx").exists() and noted(workspace) == {}
+    monkeypatch.delenv("SURVEYTOOL_BASE_URL")
+    assert "The links begin with http://127.0.0.1:8000." in run("invite", "r1", "--mailmerge", "links.xlsx").stderr
+
+
 def test_a_workbook_of_another_is_left_alone_and_one_of_ours_is_made_anew(
     run: Command, workspace: Path, mail: PostOffice
 ) -> None:
