@@ -84,7 +84,7 @@ def _is_done(round_: Round, keys: Path) -> bool:
 
 
 def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Database | None) -> None:
-    """Keep who took part, as numbers, once; note who wants no more mail, and forget who was mailed."""
+    """Keep who took part, as numbers, once; and forget who was mailed."""
     with db.reading() as connection:
         is_kept = "invited" in counters.read(connection, round_.id)
     if not is_kept:
@@ -92,8 +92,6 @@ def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Data
         with db.writing() as connection:
             counters.add(connection, round_.id, counts)
     if people is not None:
-        # after this nobody can tell whose link it was by which somebody asked for no more mail
-        opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=links_key(keys, round_.id))
         with people.writing() as connection:
             connection.execute(delete(mails).where(mails.c.round == round_.id))
 
@@ -110,6 +108,8 @@ def _taken_part(
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
+    # without the key nobody can tell any more whose link it was by which somebody asked for no more mail
+    opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=key)
     return [
         ("invited", "", found.invited),
         ("answered", "", found.answered),
