@@ -135,7 +135,7 @@ def _mails_due(workspace: "Workspace", db: "Database", round_: "Round", now: dat
 
 def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: datetime.datetime) -> Iterator[Due]:
     """Closing after the last day, and finishing a closing that was cut short."""
-    from surveytool.cli.round import close
+    from surveytool.cli.round import close_command
     from surveytool.store.keys import key_file
 
     is_over = round_.state == "open" and round_.closes is not None and (now - GRACE).date() > round_.closes
@@ -143,7 +143,7 @@ def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: d
     if is_over or is_cut_short:
 
         def do_close() -> int:
-            close(workspace, round_.id)
+            click.Context(close_command, obj=workspace.path).invoke(close_command, round_id=round_.id)
             return 0
 
         yield Due(round_.id, interface_texts()("to be closed"), do_close)
