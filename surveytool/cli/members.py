@@ -7,6 +7,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def enrol_command(folder: Path, round_id: str, dry_run: bool) -> None:
     workspace = Workspace(folder)
     _registration(workspace, round_id)
     done = enrol(open_people(workspace.people_db), round_id, dry_run=dry_run)
+    counted(new=done.new, known=done.known)
     if dry_run:
         say("Would become members: {count}.", count=done.new)
         say("Members already, to be linked: {count}.", count=done.known)
@@ -137,6 +139,7 @@ def remove_command(folder: Path, email: str) -> None:
         raise Refused(
             "Nobody has this address: '{email}'. Nothing was deleted. See: surveytool members list", email=email
         )
+    counted(members=as_member, registrations=signed_up)
     say("Deleted. Members: {members}. Sign-ups: {registrations}.", members=as_member, registrations=signed_up)
 
 

@@ -10,6 +10,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import Progress, interface_texts, note, progress, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
             file_sha256=hashlib.sha256(data).digest(),
             again=again,
         )
+    counted(responses=stored)
     texts = interface_texts()
     click.echo(
         texts.plural(
@@ -132,6 +134,7 @@ def export_command(
     write = _write_csv if file_format == "csv" else _write_workbook
     for file in write(folder, closed, target, language or closed.questionnaire.default_language, force):
         say("{file}", file=file)
+    counted(responses=closed.snapshot.rows)
     _warn(uniqueness(closed.questionnaire, closed.snapshot))
 
 

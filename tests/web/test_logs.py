@@ -269,7 +269,7 @@ def test_an_error_is_told_by_its_number_its_kind_and_its_place_alone(
     (line,) = [record.getMessage() for record in caplog.records]
     assert line.startswith(f"error {number}: KeyError at test_logs.py:")
     assert "; after ValueError at test_logs.py:" in line
-    said = line + page.text + "".join(capfd.readouterr())
+    said = caplog.text + page.text + "".join(capfd.readouterr())
     assert [secret for secret in ("lid@example.org", "invalid literal", AGENT, "lang=nl") if secret in said] == []
 
 
@@ -281,7 +281,7 @@ def test_an_error_of_which_no_page_can_be_made_is_told_the_same_way(
     answer = app.test_client().get("/proef?geheim=x", headers={"User-Agent": AGENT})
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")
     assert len(caplog.records) == 2
-    said = "".join(record.getMessage() for record in caplog.records) + "".join(capfd.readouterr())
+    said = caplog.text + "".join(capfd.readouterr())
     assert "KeyError at site.py:" in said
     assert "geheim" not in said
     assert "Traceback" not in said
