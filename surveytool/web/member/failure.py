@@ -58,7 +58,8 @@ def _not_open(error: NotOpen) -> Response:
     title = site().instrument(round_).questionnaire.title.read(texts.language)
     if round_.state == "open" and round_.opens is not None and site().day() < round_.opens:
         line = texts("“{title}” opens on {date}. Come back then.", title=title, date=texts.date(round_.opens))
-        return message(texts("This survey is not open yet"), line, status=403, link=_home(), round_=round_)
+        typed = _texts_typed(error)  # of who was answering when the clock was set back
+        return message(texts("This survey is not open yet"), line, status=403, typed=typed, link=_home(), round_=round_)
     lines = (
         texts("“{title}” has closed. Answers can no longer be sent.", title=title),
         texts("The board will tell what came out of it."),
