@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from surveytool.store import invitations, keys
 from surveytool.web.member.app import ROUTES
 from tests.journeys.conftest import Member, Page, Round
 from tests.journeys.test_bad_input import PLAIN
@@ -114,3 +115,70 @@ def test_a_page_elsewhere_may_link_to_us(round_of: Make) -> None:
     member = round_of(PLAIN, base_url=SITE).member()
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert member.browser.get("/proef", base_url=SITE, headers=headers).status_code == 200
+
+
+ONE_CLICK = (
+    b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+    "multipart/form-data; boundary=x",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [ONE_CLICK, (b"List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")],
+    ids=["parts", "form"],
+)
+def test_a_mail_program_stops_mail_from_wherever_it_is(round_of: Make, body: bytes, kind: str) -> None:
+    round_, address, its_tag = invited(round_of)
+    program = round_.app.test_client(use_cookies=False)
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example.com"}
+    answer = program.post(f"{address}/stop", base_url=SITE, data=body, content_type=kind, headers=headers)
+    assert answer.status_code == 200
+    assert invitations.invited_tags(round_.database, "proef")[its_tag].stopped
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "application/x-www-form-urlencoded"),
+        (b"", "multipart/form-data; boundary=x"),
+        (b"a=b", "application/x-www-form-urlencoded"),
+        (b'{"List-Unsubscribe": "One-Click"}', "application/json"),
+        (ONE_CLICK[0][:50], ONE_CLICK[1]),
+    ],
+    ids=["empty", "no parts", "something else", "JSON", "cut off"],
+)
+def test_a_program_that_tries_every_address_of_a_mail_stops_nothing(round_of: Make, body: bytes, kind: str) -> None:
+    round_, address, its_tag = invited(round_of)
+    program = round_.app.test_client(use_cookies=False)
+    for method in ("GET", "HEAD", "OPTIONS"):
+        program.open(f"{address}/stop", base_url=SITE, method=method)
+    answer = program.post(f"{address}/stop", base_url=SITE, data=body, content_type=kind)
+    assert answer.status_code == 400
+    assert not invitations.invited_tags(round_.database, "proef")[its_tag].stopped
+
+
+def test_only_stopping_mail_is_taken_from_elsewhere() -> None:
+    assert [route.address for route in ROUTES if route.from_elsewhere] == ["/<round_id>/<token>/stop"]
+
+
+def test_answers_by_a_personal_link_are_not_sent_from_elsewhere_and_do_not_spend_it(round_of: Make) -> None:
+    round_, address, its_tag = invited(round_of)
+    member = round_.member()
+    member.browser.get(address, base_url=SITE)
+    page = Page(member.browser.get("/proef", base_url=SITE).text)
+    post(member, "/proef", {**page.fields, "keuze": "a"}, {"Sec-Fetch-Site": "same-origin"})
+    page = Page(member.browser.get("/proef/check", base_url=SITE).text)
+    sent = post(member, "/proef/check", dict(page.fields), {"Sec-Fetch-Site": "cross-site"})
+    assert member.status == 403
+    assert not invitations.invited_tags(round_.database, "proef")[its_tag].answered
+    post(member, sent.action, dict(sent.fields), {"Sec-Fetch-Site": "same-origin"})
+    assert member.status == 303
+    assert invitations.invited_tags(round_.database, "proef")[its_tag].answered
+
+
+def invited(round_of: Make) -> tuple[Round, str, bytes]:
+    """A round with one personal link, its address, and its hash."""
+    round_ = round_of(PLAIN, base_url=SITE, links="personal", invitees=[invitations.Invitee(bytes(16))])
+    token = invitations.link_token(keys.links_key(round_.workspace.keys, "proef"), "proef", bytes(16))
+    return round_, f"/proef/{token}", invitations.tag(token)

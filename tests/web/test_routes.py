@@ -19,7 +19,13 @@ from tests.web.conftest import PLAIN
 
 Make = Callable[..., Workspace]
 KEY = b"of the test" * 3
-VALUES = {"round_id": "proef", "section_id": "een", "code": "ABCD-EFGH-IJKL-MNOP-QRST", "name": "member.css"}
+VALUES = {
+    "round_id": "proef",
+    "section_id": "een",
+    "code": "ABCD-EFGH-IJKL-MNOP-QRST",
+    "name": "member.css",
+    "token": "a" * 26,
+}
 REGISTRATION = """\
 questionnaire: proef
 version: 1

@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.limits import Limits, new_limits
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, counted, home, resume, section, sending, withdraw
+from surveytool.web.member import asset, counted, home, link, resume, section, sending, stop, withdraw
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import QuietFlask, handle_failures
 from surveytool.web.member.guard import guard
@@ -32,6 +32,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/-/<name>", "file", asset.file, "anyone"),
     Route("GET", "/<round_id>", "first", section.show_first, "member"),
     Route("POST", "/<round_id>", "answer_first", section.answer_first, "member"),
+    Route("GET", "/<round_id>/<token>", "link", link.open_link, "invited"),
+    Route("GET", "/<round_id>/<token>/stop", "stop", stop.show_stop, "invited"),
+    Route("POST", "/<round_id>/<token>/stop", "stop_mails", stop.stop_mails, "invited", from_elsewhere=True),
     Route("GET", "/<round_id>/section/<section_id>", "section", section.show_section, "member"),
     Route("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section, "member"),
     Route("GET", "/<round_id>/check", "check", sending.show_check, "member"),

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Audience = Literal["anyone", "member"]
-"""``anyone``: who finds the site. ``member``: who was given the link of a round. There is none for the board: what is for
-the board is not in this app."""
+Audience = Literal["anyone", "member", "invited"]
+"""``anyone``: who finds the site. ``member``: who was given the link of a round. ``invited``: who was given a link of their
+own, with their mail program. There is none for the board: what is for the board is not in this app."""
 
 
 @dataclass(frozen=True)
