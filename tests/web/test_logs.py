@@ -17,8 +17,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from surveytool.store import drafts
+from surveytool.questionnaire.parse import parse
+from surveytool.store import drafts, keys
 from surveytool.store.database import open_database
+from surveytool.store.invitations import Invitee, link_token, tag
+from surveytool.store.rounds import open_round
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
 
@@ -80,16 +83,16 @@ class Visitor:
         """The hidden fields of a page."""
         return dict(re.findall(r'name="(csrf_token|nonce|_draft)" value="([^"]*)"', page))
 
-    def fill(self, wish: str) -> int:
+    def fill(self, wish: str, round_id: str = "proef") -> int:
         """Fill in the first page."""
-        _, page = self.ask("/proef")
-        return self.ask("/proef", {**self.form(page), "wens": wish, "adres": "lid@example.org"})[0]
+        _, page = self.ask(f"/{round_id}")
+        return self.ask(f"/{round_id}", {**self.form(page), "wens": wish, "adres": "lid@example.org"})[0]
 
-    def take_part(self, wish: str) -> str:
+    def take_part(self, wish: str, round_id: str = "proef") -> str:
         """The whole way; gives the receipt."""
-        assert self.fill(wish) == 303
-        _, page = self.ask("/proef/check")
-        status, address = self.ask("/proef/check", self.form(page))
+        assert self.fill(wish, round_id) == 303
+        _, page = self.ask(f"/{round_id}/check")
+        status, address = self.ask(f"/{round_id}/check", self.form(page))
         assert status == 303, address
         (receipt,) = set(re.findall(r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b", self.ask(address)[1]))
         return str(receipt)
@@ -146,6 +149,43 @@ def spoil(workspace: Workspace, code: str) -> None:
     database.close()
 
 
+def invite(workspace: Workspace) -> list[str]:
+    """Open a round ``leden`` with personal links; gives their tokens."""
+    database, members = open_database(workspace.answers_db), [bytes([number]) * 16 for number in range(3)]
+    data = SOURCE.replace("questionnaire: proef", "questionnaire: leden").encode()
+    open_round(
+        database,
+        keys=workspace.keys,
+        id="leden",
+        source=data,
+        questionnaire=parse(data, file="leden.yaml").questionnaire,
+        population=200,
+        today=TODAY,
+        links="personal",
+        invitees=[Invitee(member) for member in members],
+    )
+    database.close()
+    key = keys.links_key(workspace.keys, "leden")
+    return [link_token(key, "leden", member) for member in members]
+
+
+def everything_by_personal_links(visitor: Visitor, tokens: list[str]) -> None:
+    visitor.secrets |= {*tokens, *(tag(token)[:6].hex() for token in tokens), "zzzz", "geheim@mail.example"}
+    first, other, _ = tokens
+    assert visitor.ask("/leden")[0] == 403
+    for wrong in ("z" * 26, first[:20], f"{other}/geheim@mail.example", f"{other}/stop/zzzz"):
+        assert visitor.ask(f"/leden/{wrong}")[0] == 404
+    assert visitor.ask(f"/leden/{first.upper()}>?geheim@mail.example")[0] == 303
+    visitor.take_part("een wens van een lid", "leden")
+    assert visitor.ask(f"/leden/{first}")[0] == 303
+    assert visitor.ask("/leden")[0] == 410
+    assert visitor.ask("/leden", {"wens": "nog een keer"})[0] == 409
+    assert visitor.ask(f"/leden/{other}/stop")[0] == 200
+    assert visitor.ask(f"/leden/{other}/stop", {"List-Unsubscribe": "One-Click"})[0] == 200
+    assert visitor.ask(f"/leden/{other}/stop", {"geheim-veld": "x"})[0] == 400
+    assert b" 400 " in visitor.send_raw(b"GET /leden/%s HTTP/9.9\r\n\r\n" % other.encode())
+
+
 def everything_that_can_happen(visitor: Visitor, workspace: Workspace) -> None:
     receipt = visitor.take_part("een stille wens")
     assert visitor.ask("/proef/counted", {"code": receipt})[0] == 409
@@ -182,8 +222,10 @@ def everything_that_can_happen(visitor: Visitor, workspace: Workspace) -> None:
 @pytest.mark.parametrize("options", [(), ("--proxies", "1")], ids=["by itself", "behind a proxy"])
 def test_nothing_that_is_written_down_tells_of_a_visitor(workspace_of: Make, options: tuple[str, ...]) -> None:
     workspace = workspace_of(SOURCE, today=TODAY)
+    tokens = invite(workspace)
     with serving(workspace, *options) as port:
         visitor = Visitor(port)
+        everything_by_personal_links(visitor, tokens)
         everything_that_can_happen(visitor, workspace)
     visitor.secrets |= {AGENT, ADDRESS, FORWARDED, "geheim.example.org", "lid@example.org", "/proef/check", "wens"}
     found = written(workspace)
