@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ SECRET_FILE = "web.secret"  # noqa: S105 - the name of a file
 WORKER_SECONDS = 60
 """A worker that is silent for longer is replaced; longer than the store waits for its lock."""
 CLIENT_SECONDS = 20
-"""A visitor of whom nothing comes, or who takes nothing in, is left after this long: a worker serves one at a time."""
+"""A visitor who has not said what they ask after this long is left, and so is one who takes nothing in for as long: a worker
+serves one at a time."""
 
 
 def serve_member(
@@ -122,13 +124,38 @@ class _QuietLogger(Logger):  # type: ignore[misc]
             super().error("An error outside the pages: %s", type(error).__name__)
 
 
+class _Client(socket.socket):
+    """The connection of a visitor, who has so long to say what they ask: all of it, not every byte of it."""
+
+    def __init__(self, accepted: socket.socket) -> None:
+        super().__init__(fileno=accepted.detach())
+        self.settimeout(CLIENT_SECONDS)
+        self._until = time.monotonic() + CLIENT_SECONDS
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """What has come.
+
+        Raises:
+            TimeoutError: it takes too long.
+        """
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.settimeout(min(left, self.gettimeout() or left))
+        return super().recv(size, flags)
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send, however long asking took."""
+        self.settimeout(CLIENT_SECONDS)
+        super().sendall(data, flags)
+
+
 class _Worker(SyncWorker):  # type: ignore[misc]
     """Serves one visitor at a time, and waits for none without end."""
 
     def handle(self, listener: socket.socket, client: socket.socket, address: object) -> None:
         """Answer whoever is at ``client``."""
-        client.settimeout(CLIENT_SECONDS)
-        super().handle(listener, client, address)
+        super().handle(listener, _Client(client), address)
 
     def handle_error(self, request: object, client: socket.socket, address: object, error: BaseException) -> None:
         """Answer a request of which no page can be made. It is not repeated, and of whose it was nothing is told."""
