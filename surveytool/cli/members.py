@@ -97,7 +97,6 @@ def enrol_command(folder: Path, round_id: str, dry_run: bool) -> None:
     workspace = Workspace(folder)
     _registration(workspace, round_id)
     done = enrol(open_people(workspace.people_db), round_id, dry_run=dry_run)
-    counted(new=done.new, known=done.known)
     if dry_run:
         say("Would become members: {count}.", count=done.new)
         say("Members already, to be linked: {count}.", count=done.known)
@@ -105,6 +104,7 @@ def enrol_command(folder: Path, round_id: str, dry_run: bool) -> None:
         note("Nothing was changed.")
     else:
         say("New members: {count}.", count=done.new)
+        counted(new=done.new, known=done.known)
         say("Members already, now linked: {count}.", count=done.known)
         say("Enrolled before: {count}.", count=done.before)
 
@@ -139,7 +139,6 @@ def remove_command(folder: Path, email: str) -> None:
         raise Refused(
             "Nobody has this address: '{email}'. Nothing was deleted. See: surveytool members list", email=email
         )
-    counted(members=as_member, registrations=signed_up)
     say("Deleted. Members: {members}. Sign-ups: {registrations}.", members=as_member, registrations=signed_up)
 
 

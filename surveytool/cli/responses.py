@@ -134,8 +134,8 @@ def export_command(
     write = _write_csv if file_format == "csv" else _write_workbook
     for file in write(folder, closed, target, language or closed.questionnaire.default_language, force):
         say("{file}", file=file)
-    counted(responses=closed.snapshot.rows)
     _warn(uniqueness(closed.questionnaire, closed.snapshot))
+    counted(responses=closed.snapshot.rows)
 
 
 def _write_workbook(folder: Path, closed: "ClosedRound", target: Path, language: str, force: bool) -> tuple[Path, ...]:

@@ -81,7 +81,7 @@ def test_a_path_of_another_system_is_told_as_it_was_given(run: Command, workspac
 
 
 def test_nothing_is_asked_of_who_is_not_there(workspace: Path) -> None:
-    for arguments in (["round", "close", "weg"], ["members", "remove", "weg@example.org"], ["new", "a"], ["init", "."]):
+    for arguments in (["round", "close", "weg"], ["new", "a"], ["init", "."]):
         done = command(workspace, {}, *arguments)
         assert done.returncode in (1, 2)
         assert done.stderr
