@@ -10,6 +10,7 @@ from surveytool.cli.application import Commands
 from surveytool.cli.members_import import import_command
 from surveytool.cli.person import COMMANDS, people_of
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def enrol_command(folder: Path, round_id: str, dry_run: bool) -> None:
         note("Nothing was changed.")
     else:
         say("New members: {count}.", count=done.new)
+        counted(new=done.new, known=done.known)
         say("Members already, now linked: {count}.", count=done.known)
         say("Enrolled before: {count}.", count=done.before)
         _tell_unwanted(done)

@@ -10,6 +10,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import Progress, interface_texts, note, progress, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
             file_sha256=hashlib.sha256(data).digest(),
             again=again,
         )
+    counted(responses=stored)
     texts = interface_texts()
     click.echo(
         texts.plural(
@@ -138,6 +140,7 @@ def export_command(
     if persons is not None:
         note("The first column is the number or code of a member: by it the board can find out who answered.")
     _warn(uniqueness(closed.questionnaire, closed.snapshot))
+    counted(responses=closed.snapshot.rows)
 
 
 def _persons(workspace: "Workspace", round_: "Round") -> "Sequence[bytes | None] | None":

@@ -11,6 +11,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
         rng=random.SystemRandom(),
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
     )
+    counted(responses=count(db, round_id))
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")

@@ -290,7 +290,7 @@ def _load(path: Path, sha256: str, *, shape: tuple[int, int]) -> NDArray[Any]:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                 raise _damaged(path)
-        values: NDArray[Any] = np.load(path, mmap_mode=None if 0 in shape else "r")
+        values: NDArray[Any] = np.load(path, mmap_mode=None if 0 in shape else "r", allow_pickle=False)
     except (OSError, ValueError) as error:
         raise _damaged(path) from error
     if values.shape != shape:
