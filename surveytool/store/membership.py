@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from surveytool.errors import NotFound, Refused
 from surveytool.store.database import Database
+from surveytool.store.mailings import forget_returned
 from surveytool.store.people import Member, State, address_key, as_member, member_values
 from surveytool.store.people_schema import member as members
 
@@ -174,6 +175,7 @@ def change_person(people: Database, email: str, entry: Entry) -> bool:
         after = _mended(row, entry, _attributes(json.loads(row.attributes), entry))
         if entry.email != row.email:
             after |= {"email": entry.email, "address_key": address_key(entry.email)}
+            forget_returned(connection, row.id)  # at the new address mails may well arrive
         if after:
             connection.execute(update(members).where(members.c.id == row.id).values(after))
         return bool(after)

@@ -149,6 +149,13 @@ def test_who_was_not_reached_gets_no_reminders_until_the_link_is_mailed_anew(
     assert noted(workspace)["bo@example.org"] == ["invitation sent"]
 
 
+def test_who_has_a_new_address_is_mailed_there(run: Command, workspace: Path, mail: PostOffice) -> None:
+    run("members", "bounced", "bo@example.org")
+    assert run("members", "change", "bo@example.org", "--email", "bo@elders.example.org").exit_code == 0
+    assert run("invite", "r1").stdout == "Invitations sent: 1.\n"
+    assert mail.addresses == ["bo@elders.example.org"]
+
+
 def test_the_last_mail_is_the_one_that_came_back(run: Command, workspace: Path, mail: PostOffice) -> None:
     run("remind", "r1")
     run("members", "bounced", "-", stdin=notice(FAILED.format("bo@example.org")))
