@@ -53,7 +53,7 @@ def milestones(
     days = sorted(by_day)
     sums = list(accumulate(came for _, came in days))
     total = count if count is not None else sums[-1] if sums else 0
-    reached = []
+    reached: list[Milestone] = []
     for mark, share in _marks(population):
         if mark > total:
             return Milestones(total, population, tuple(reached), Milestone(mark, share), mark - total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, Literal
 
 from surveytool.analysis.fieldwork import ResponseSummary
 from surveytool.analysis.goal import GoalSummary
@@ -18,7 +18,8 @@ FORMAT = "surveytool-results/1"
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """Which round it is. ``population`` is the number that was declared, None when open."""
+    """Which round it is. ``population`` is the number that was declared, None when open; ``links`` says by which links it
+    was answered, ``linking`` what links it to other rounds."""
 
     id: str
     questionnaire: str
@@ -29,6 +30,9 @@ class RoundFacts:
     opened: datetime.date
     closed: datetime.date | None
     simulated: bool = False
+    links: Literal["open", "personal", "both"] = "open"
+    anonymous: bool = True
+    linking: Literal["none", "code", "panel"] = "none"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
-from surveytool.analysis.fieldwork import ResponseFigures, summarise_response
+from surveytool.analysis.fieldwork import ResponseFigures, summarise_response, unaccounted
 from surveytool.analysis.goal import judge
 from surveytool.analysis.priority import prioritise
 from surveytool.analysis.quality import assess
@@ -59,7 +59,7 @@ def conclude(
     questions = summarise(questionnaire, counted, population=population, disclosure=disclosure, language=language)
     return Results(
         round=round_facts,
-        response=summarise_response(response, responses=counted.rows, population=population),
+        response=summarise_response(response, responses=counted.rows, population=population, disclosure=disclosure),
         questions=questions,
         priorities=prioritise(
             questionnaire,
@@ -89,9 +89,10 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
 
 
 def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
-    """Responses = open_link + imported - withdrawn, as long as nobody is invited by name; told when it does not hold."""
-    came_in = figures.open_link + figures.imported - figures.withdrawn
-    if responses == came_in:
+    """Told when not all that came in is there, or more than that."""
+    found = unaccounted(figures, responses)
+    if found is None:
         return ()
+    there, came_in = found
     message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
-    return (texts(message, responses=texts.number(responses), came_in=texts.number(came_in)),)
+    return (texts(message, responses=texts.number(there), came_in=texts.number(came_in)),)
