@@ -15,47 +15,27 @@ OTHER_GROUPS = "*"
 """The groups of an attribute that are too small to be told of one by one, together."""
 
 
-class InvitationFigures(Protocol):
-    """What is needed of the counters of the personal links of a round."""
+class Group(Protocol):
+    """Members who share a value of an attribute."""
+
+    @property
+    def attribute(self) -> str:
+        """What is known of them."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """What they share; ``*`` for the values of too few people, together."""
+        ...
 
     @property
     def invited(self) -> int:
-        """People who were given a personal link."""
+        """How many were invited."""
         ...
 
     @property
     def answered(self) -> int:
-        """Personal links that were answered with, also when the answers were withdrawn later."""
-        ...
-
-    @property
-    def complete(self) -> int:
-        """Complete responses sent by a personal link, without what was withdrawn."""
-        ...
-
-    @property
-    def partial(self) -> int:
-        """Partial ones, likewise."""
-        ...
-
-    @property
-    def opted_out(self) -> int:
-        """People who want no more mails and did not answer."""
-        ...
-
-    @property
-    def undelivered(self) -> int:
-        """People whose invitation was refused or came back, and who did not answer."""
-        ...
-
-    @property
-    def mailed(self) -> Sequence[tuple[str, datetime.date | None, int]]:
-        """Kind of mail, the day it was for, and how many were sent."""
-        ...
-
-    @property
-    def groups(self) -> Sequence[tuple[str, str, int, int]]:
-        """Attribute, value (or ``*`` for small groups together), invited, answered."""
+        """How many of them answered."""
         ...
 
 
@@ -93,14 +73,43 @@ class ResponseFigures(Protocol):
         ...
 
     @property
-    def apart(self) -> int:
-        """Responses by the open link that are no part of the figures, because those are of people who were invited by
-        name."""
+    def invited(self) -> int | None:
+        """People with a personal link; None where nobody was invited by name, and all that follows says nothing."""
         ...
 
     @property
-    def invitations(self) -> InvitationFigures | None:
-        """What is counted of personal links; None when nobody was invited by name."""
+    def answered(self) -> int | None:
+        """Personal links that were used, also when the answers were withdrawn later."""
+        ...
+
+    @property
+    def imported_complete(self) -> int:
+        """The complete ones among the responses read from a file."""
+        ...
+
+    @property
+    def opted_out(self) -> int:
+        """People who want no more mails and did not answer."""
+        ...
+
+    @property
+    def undelivered(self) -> int:
+        """People whose mail was refused or came back, and who did not answer."""
+        ...
+
+    @property
+    def open_withdrawn(self) -> int:
+        """Responses by the open link beside personal ones that were taken back."""
+        ...
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """Who was invited and who answered, by what is known of them."""
+        ...
+
+    @property
+    def mailed(self) -> Sequence[tuple[str, datetime.date, int]]:
+        """Kind of mail, the day on which it was sent, and how many were."""
         ...
 
     @property
@@ -130,10 +139,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Mailing:
-    """Mails that were sent: ``kind`` is invitation or reminder, ``day`` the day they were for, when that is known."""
+    """Mails of one kind, an ``invitation`` or a reminder under its own name, that were sent from the day ``first`` to the day
+    ``last``."""
 
     kind: str
-    day: datetime.date | None
+    first: datetime.date
+    last: datetime.date
     count: int
 
 
@@ -186,28 +197,27 @@ def summarise_response(
     figures: ResponseFigures, *, responses: int, population: int | None, disclosure: Disclosure
 ) -> ResponseSummary:
     """The response of a round. ``population`` is None when it is open."""
-    asked = figures.invitations
     found = dispositions(figures)
     rates = dict.fromkeys(RATES) if found is None else response_rates(found)
     by_day = [(day, complete + partial) for day, complete, partial in figures.by_day]
     return ResponseSummary(
         responses=responses,
         share_of_population=None if population is None else responses / population,
-        invited=asked.invited if asked else None,
-        answered=asked.answered if asked else None,
+        invited=figures.invited,
+        answered=figures.answered,
         complete=figures.complete,
         partial=figures.partial,
         break_off=figures.break_off,
         imported=figures.imported,
         open_link=figures.open_link,
-        apart=figures.apart,
+        apart=_apart(figures),
         withdrawn=figures.withdrawn,
         rate=rates["rr2"],
         rates=rates,
         eligibility=found.eligibility if found else None,
         dispositions=found,
-        participation=participation(asked.groups, disclosure) if asked else (),
-        mailed=tuple(Mailing(kind, day, count) for kind, day, count in asked.mailed) if asked else (),
+        participation=participation(figures.groups, disclosure),
+        mailed=_mailings(figures.mailed),
         by_day=tuple(Day(day, complete, partial) for day, complete, partial in figures.by_day),
         milestones=milestones(by_day, count=responses, population=population).reached,
     )
@@ -215,36 +225,50 @@ def summarise_response(
 
 def dispositions(figures: ResponseFigures) -> Dispositions | None:
     """What became of everybody with a personal link; None when nobody was invited by name."""
-    asked = figures.invitations
-    if asked is None:
+    if figures.invited is None or figures.answered is None:
         return None
+    complete = figures.complete - figures.imported_complete
+    partial = figures.partial - (figures.imported - figures.imported_complete)
     return classify(
-        invited=asked.invited,
-        complete=asked.complete,
-        partial=asked.partial,
-        withdrawn=asked.answered - asked.complete - asked.partial,
-        opted_out=asked.opted_out,
-        undelivered=asked.undelivered,
+        invited=figures.invited,
+        complete=complete,
+        partial=partial,
+        withdrawn=figures.answered - complete - partial,
+        opted_out=figures.opted_out,
+        undelivered=figures.undelivered,
         drafts=figures.break_off,
     )
 
 
-def participation(
-    groups: Sequence[tuple[str, str, int, int]], disclosure: Disclosure
-) -> tuple[GroupParticipation, ...]:
+def participation(groups: Sequence[Group], disclosure: Disclosure) -> tuple[GroupParticipation, ...]:
     """Participation by attribute. An attribute with a group of too few people, which should have been put together with
     others when they were counted, is left out as a whole: its other groups would tell of that one."""
-    small = {attribute for attribute, _, invited, _ in groups if disclosure.hides(invited)}
+    small = {group.attribute for group in groups if disclosure.hides(group.invited)}
     return tuple(
-        GroupParticipation(attribute, group, invited, answered, answered / invited)
-        for attribute, group, invited, answered in groups
-        if attribute not in small
+        GroupParticipation(group.attribute, group.value, group.invited, group.answered, group.answered / group.invited)
+        for group in groups
+        if group.attribute not in small
     )
 
 
+def _mailings(mailed: Sequence[tuple[str, datetime.date, int]]) -> tuple[Mailing, ...]:
+    """The mails by kind, in the order in which they began."""
+    found = []
+    for kind in {kind for kind, _, _ in mailed}:
+        days = [(day, count) for of, day, count in mailed if of == kind]
+        first, last = min(day for day, _ in days), max(day for day, _ in days)
+        found.append(Mailing(kind, first, last, sum(count for _, count in days)))
+    return tuple(sorted(found, key=lambda mailing: (mailing.first, mailing.kind)))
+
+
 def unaccounted(figures: ResponseFigures, responses: int) -> tuple[int, int] | None:
-    """The ledger: responses = answered - withdrawn + open_link + imported. None when it holds, else the number of responses
-    there are, with those that stand apart, and the number that came in."""
-    answered = figures.invitations.answered if figures.invitations else 0
-    there, came_in = responses + figures.apart, answered - figures.withdrawn + figures.open_link + figures.imported
+    """The ledger: responses = answered - withdrawn + open_link + imported, those that stand apart among them. None when it
+    holds, else the number of responses there are and the number that came in."""
+    there = responses + _apart(figures)
+    came_in = (figures.answered or 0) - figures.withdrawn + figures.open_link + figures.imported
     return None if there == came_in else (there, came_in)
+
+
+def _apart(figures: ResponseFigures) -> int:
+    """Responses by the open link that are in no figure, because the figures are of those who were invited by name."""
+    return 0 if figures.invited is None else figures.open_link - figures.open_withdrawn

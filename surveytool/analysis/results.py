@@ -81,11 +81,11 @@ def results_json(results: Results) -> dict[str, Any]:
 
 
 def _whole(value: object) -> dict[str, Any]:
-    return {name: _plain(part) for name, part in _parts(value)}
+    return {name: plain(part) for name, part in _parts(value)}
 
 
 def _given(value: object) -> dict[str, Any]:
-    return {name: _plain(part) for name, part in _parts(value) if part is not None and part is not False and part != ()}
+    return {name: plain(part) for name, part in _parts(value) if part is not None and part is not False and part != ()}
 
 
 def _parts(value: object) -> list[tuple[str, object]]:
@@ -93,11 +93,14 @@ def _parts(value: object) -> list[tuple[str, object]]:
     return [(field.name, getattr(value, field.name)) for field in fields(value)]
 
 
-def _plain(value: object) -> object:
+def plain(value: object, *, every_key: bool = False) -> object:
+    """A value as JSON has it. Of frozen data a key without a value is left out, unless ``every_key`` is asked for."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part, every_key=every_key) for part in value]
     if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    return _given(value) if is_dataclass(value) else value
+        return {name: plain(part, every_key=every_key) for name, part in value.items()}
+    if not is_dataclass(value):
+        return value
+    return {name: plain(part, every_key=True) for name, part in _parts(value)} if every_key else _given(value)

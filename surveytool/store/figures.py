@@ -13,22 +13,6 @@ from surveytool.store.schema import draft
 
 
 @dataclass(frozen=True)
-class InvitationFigures:
-    """Counts of the personal links of a round. ``complete`` and ``partial`` are without what was withdrawn, ``answered`` with
-    it; ``opted_out`` and ``undelivered`` are people who did not answer; ``mailed`` is (kind, day it was for, sent);
-    ``groups`` is (attribute, value, invited, answered), small groups together under ``*``."""
-
-    invited: int
-    answered: int
-    complete: int
-    partial: int
-    opted_out: int = 0
-    undelivered: int = 0
-    mailed: tuple[tuple[str, datetime.date | None, int], ...] = ()
-    groups: tuple[tuple[str, str, int, int], ...] = ()
-
-
-@dataclass(frozen=True)
 class ResponseFigures:
     """Counts of participation. ``complete`` and ``partial`` are of all responses that are there, however they came;
     ``by_day`` is of those that were sent, as (day, complete, partial), also when they were withdrawn later, as is
@@ -44,8 +28,6 @@ class ResponseFigures:
     by_day: tuple[tuple[datetime.date, int, int], ...]
     duration: tuple[tuple[int, int], ...]
     left_at: tuple[tuple[str, int, int], ...]
-    apart: int = 0
-    invitations: InvitationFigures | None = None
 
 
 def response_figures(db: Database, round_id: str) -> ResponseFigures:

@@ -30,6 +30,7 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.questionnaire.parse import parse
 from surveytool.response.snapshot import encode
+from surveytool.store.participation import Group
 from surveytool.store.scales import shipped_library
 
 READY = Path(__file__).parents[2] / "questionnaires"
@@ -42,20 +43,6 @@ OPENED = datetime.date(2026, 9, 7)
 
 
 @dataclass(frozen=True)
-class Invitations:
-    """What the store counts of personal links."""
-
-    invited: int
-    answered: int
-    complete: int
-    partial: int
-    opted_out: int = 0
-    undelivered: int = 0
-    mailed: Sequence[tuple[str, datetime.date | None, int]] = ()
-    groups: Sequence[tuple[str, str, int, int]] = ()
-
-
-@dataclass(frozen=True)
 class Fieldwork:
     """What the store counts of a round."""
 
@@ -65,11 +52,17 @@ class Fieldwork:
     imported: int = 0
     open_link: int = 0
     withdrawn: int = 0
-    apart: int = 0
-    invitations: Invitations | None = None
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
     duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
+    invited: int | None = None
+    answered: int | None = None
+    imported_complete: int = 0
+    opted_out: int = 0
+    undelivered: int = 0
+    open_withdrawn: int = 0
+    groups: Sequence[Group] = ()
+    mailed: Sequence[tuple[str, datetime.date, int]] = ()
 
 
 def read(text: str) -> Questionnaire:
@@ -162,28 +155,27 @@ def invited_fieldwork(questionnaire: Questionnaire, *, seed: int = 7) -> Fieldwo
         sent,
         complete=sent.complete + 2,
         imported=3,
-        open_link=12,
-        apart=12,
-        withdrawn=1,
-        invitations=Invitations(
-            invited=187,
-            answered=111,
-            complete=sent.complete - 1,
-            partial=sent.partial,
-            opted_out=4,
-            undelivered=6,
-            mailed=(
-                ("invitation", OPENED, 187),
-                ("reminder", OPENED + datetime.timedelta(days=7), 129),
-                ("reminder", OPENED + datetime.timedelta(days=14), 98),
-            ),
-            groups=(
-                ("regio", "Noord", 62, 41), ("regio", "Oost", 71, 38), ("regio", "*", 54, 32),
-                ("setting", "", 12, 5), ("setting", "Alleen in een huisartsenpraktijk", 121, 83),
-                ("setting", "Gezondheidscentrum", 54, 23),
-            ),
+        imported_complete=3,
+        open_link=13,
+        open_withdrawn=1,
+        withdrawn=2,
+        invited=187,
+        answered=111,
+        opted_out=4,
+        undelivered=6,
+        groups=(
+            Group("regio", "Noord", 62, 41),
+            Group("regio", "Oost", 71, 38),
+            Group("regio", "*", 54, 32),
+            Group("setting", "Alleen in een huisartsenpraktijk", 121, 83),
+            Group("setting", "Gezondheidscentrum", 66, 28),
         ),
-    )  # fmt: skip
+        mailed=(
+            ("invitation", OPENED, 187),
+            ("reminder-7", OPENED + datetime.timedelta(days=7), 129),
+            ("reminder-14", OPENED + datetime.timedelta(days=14), 98),
+        ),
+    )
 
 
 def _answer(question: Asking, questionnaire: Questionnaire, chance: random.Random) -> dict[str, object]:

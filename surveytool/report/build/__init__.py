@@ -75,9 +75,8 @@ def build(
 
 
 def _reminders(results: Results) -> tuple[datetime.date, ...]:
-    """The days for which reminders were sent."""
-    sent = results.response.mailed
-    return tuple(sorted({mail.day for mail in sent if mail.kind.startswith("reminder") and mail.day is not None}))
+    """The days on which reminders began to go out."""
+    return tuple(mailing.first for mailing in results.response.mailed if mailing.kind.startswith("reminder"))
 
 
 def _subtitle(results: Results, texts: Texts) -> str:

@@ -50,13 +50,15 @@ def _mails(material: Material) -> str:
     """How many mails were sent of each kind, and when."""
     texts = material.texts
     said = []
-    for mail in material.results.response.mailed:
-        if mail.kind.startswith("reminder"):
-            one, many = "Reminder: {n} mail", "Reminder: {n} mails"
+    for mailing in material.results.response.mailed:
+        if mailing.kind.startswith("reminder"):
+            one, many = "Reminder: {n} mail ({when}).", "Reminder: {n} mails ({when})."
         else:
-            one, many = "Invitation: {n} mail", "Invitation: {n} mails"
-        sent = texts.plural(one, many, mail.count)
-        said.append(f"{sent} ({texts.date(mail.day)})." if mail.day else f"{sent}.")
+            one, many = "Invitation: {n} mail ({when}).", "Invitation: {n} mails ({when})."
+        when = texts.date(mailing.first)
+        if mailing.last != mailing.first:
+            when = texts("{first} to {last}", first=when, last=texts.date(mailing.last))
+        said.append(texts.plural(one, many, mailing.count, when=when))
     return " ".join(said)
 
 

@@ -252,5 +252,5 @@ def _participation(material: Material) -> list[Block]:
 def group_name(group: GroupParticipation, texts: Texts) -> str:
     """The value of an attribute that a group has in common, for a reader."""
     if group.group == OTHER_GROUPS:
-        return texts("other groups together")
-    return group.group or texts("not known")
+        return texts("other groups and not known, together")
+    return group.group
