@@ -26,12 +26,13 @@ RATES = ("rr1", "rr2", "rr3", "rr4", "rr5", "rr6")
 class Dispositions:
     """Everybody who was invited by name, each counted once: I, P, R, NC, O and U add up to them; NE stand beside them.
 
-    ``break_off`` are the ones among ``refusal`` who began and did not hand in.
+    Among ``refusal`` are those who want no more mails (``opted_out``) and those who began and did not hand in (``break_off``).
     """
 
     complete: int
     partial: int
     refusal: int
+    opted_out: int
     break_off: int
     non_contact: int
     unknown: int
@@ -81,6 +82,7 @@ def classify(
         complete=complete,
         partial=partial,
         refusal=withdrawn + stopped + begun,
+        opted_out=stopped,
         break_off=begun,
         non_contact=left - stopped - unknown - begun,
         unknown=unknown,

@@ -83,6 +83,11 @@ class ResponseFigures(Protocol):
         ...
 
     @property
+    def personal(self) -> int:
+        """Responses that were sent by a personal link, counted when they were stored; the same number as ``answered``."""
+        ...
+
+    @property
     def imported_complete(self) -> int:
         """The complete ones among the responses read from a file."""
         ...
@@ -225,7 +230,7 @@ def summarise_response(
 
 def dispositions(figures: ResponseFigures) -> Dispositions | None:
     """What became of everybody with a personal link; None when nobody was invited by name."""
-    if figures.invited is None or figures.answered is None:
+    if figures.invited is None:
         return None
     complete = figures.complete - figures.imported_complete
     partial = figures.partial - (figures.imported - figures.imported_complete)
@@ -233,7 +238,7 @@ def dispositions(figures: ResponseFigures) -> Dispositions | None:
         invited=figures.invited,
         complete=complete,
         partial=partial,
-        withdrawn=figures.answered - complete - partial,
+        withdrawn=figures.withdrawn - figures.open_withdrawn,
         opted_out=figures.opted_out,
         undelivered=figures.undelivered,
         drafts=figures.break_off,

@@ -80,7 +80,7 @@ def share_message(
     if not is_open:
         return "\n".join([*lines, texts("It is closed now. Thank you for taking part.")])
     if found.next is not None and found.to_go is not None:
-        lines.append(_to_come(found.next, found.to_go, texts))
+        lines.append(next_in_words(found.next, found.to_go, texts))
     if link is not None and of == "registrations":
         lines.append(texts("Will you sign up too? {link}", link=link))
     elif link is not None:
@@ -103,7 +103,7 @@ def _so_far(found: Milestones, of: Of, title: str, texts: Texts) -> str:
         nth=_nth(newest.count, texts),
         population=texts.number(found.population or 0),
         title=title,
-        part=_part(newest.share, texts),
+        part=part_in_words(newest.share, texts),
     )
     if found.count == newest.count or newest.share == 1:
         return told
@@ -134,20 +134,24 @@ def _kind(milestone: Milestone, population: int | None) -> str:
     return "everybody" if milestone.share == 1 else "part"
 
 
-def _to_come(milestone: Milestone, to_go: int, texts: Texts) -> str:
+def next_in_words(milestone: Milestone, to_go: int, texts: Texts) -> str:
+    """How many more there have to be for a milestone to come."""
     if milestone.share == 1:
         return texts.plural("{n} more and it is everybody.", "{n} more and it is everybody.", to_go)
     one = many = "{n} more and there are {count}."
     if milestone.share is not None:
         one = many = "{n} more and there are {count}: {part}."
-    return texts.plural(one, many, to_go, count=texts.number(milestone.count), part=_part(milestone.share, texts))
+    return texts.plural(
+        one, many, to_go, count=texts.number(milestone.count), part=part_in_words(milestone.share, texts)
+    )
 
 
-def _part(share: float | None, texts: Texts) -> str:
-    """A quarter of everybody, or two or three, in words."""
+def part_in_words(share: float | None, texts: Texts) -> str:
+    """The share that a milestone reaches, in words; empty when it is a round number and no more."""
     if share is None:
         return ""
-    return {0.25: texts("a quarter"), 0.5: texts("half"), 0.75: texts("three quarters")}.get(share, "")
+    words = {0.25: texts("a quarter"), 0.5: texts("half"), 0.75: texts("three quarters"), 1.0: texts("everybody")}
+    return words[share]
 
 
 def _nth(number: int, texts: Texts) -> str:

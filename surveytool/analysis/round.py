@@ -89,10 +89,16 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
 
 
 def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
-    """Told when not all that came in is there, or more than that."""
-    found = unaccounted(figures, responses)
-    if found is None:
-        return ()
-    there, came_in = found
-    message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
-    return (texts(message, responses=texts.number(there), came_in=texts.number(came_in)),)
+    """Told when not all that came in is there, or more than that, and when used links and answers by them differ."""
+    said = []
+    if figures.answered is not None and figures.answered != figures.personal:
+        message = (
+            "{answered} personal links were used, but {counted} answers by them were counted. Find out why before you use "
+            "these results."
+        )
+        said.append(texts(message, answered=texts.number(figures.answered), counted=texts.number(figures.personal)))
+    if found := unaccounted(figures, responses):
+        there, came_in = found
+        message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
+        said.append(texts(message, responses=texts.number(there), came_in=texts.number(came_in)))
+    return tuple(said)

@@ -142,6 +142,7 @@ def _told(error: Exception) -> int:
         "simulate": "surveytool.cli.simulate",
         "round": "surveytool.cli.round",
         "members": "surveytool.cli.members",
+        "status": "surveytool.cli.status",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",

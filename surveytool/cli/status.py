@@ -40,4 +40,6 @@ def command(folder: Path, round_id: str | None, is_json: bool, is_message: bool,
         return
     if not found:
         note("No round is open. See all of them with: surveytool round list")
-    click.echo("\n\n".join("\n".join(progress_lines(progress, interface_texts())) for progress in found), nl=bool(found))
+    click.echo(
+        "\n\n".join("\n".join(progress_lines(progress, interface_texts())) for progress in found), nl=bool(found)
+    )

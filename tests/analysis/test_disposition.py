@@ -15,7 +15,7 @@ def test_the_rates_are_those_of_a_published_example() -> None:
     # the example in the manual of R's outcomerate 1.0.1 (Pilliard Hellwig, 2018), after the Standard Definitions of 2016:
     # I 4, P 2, R 1, NC 1, O 1, UH 1, UO 1, NE 1
     found = Dispositions(
-        complete=4, partial=2, refusal=1, break_off=0, non_contact=1, other=1, unknown=2, not_eligible=1
+        complete=4, partial=2, refusal=1, opted_out=0, break_off=0, non_contact=1, other=1, unknown=2, not_eligible=1
     )
     assert found.eligibility == 0.9
     assert rounded(found) == {"rr1": 0.364, "rr2": 0.545, "rr3": 0.370, "rr4": 0.556, "rr5": 0.444, "rr6": 0.667}
@@ -23,7 +23,7 @@ def test_the_rates_are_those_of_a_published_example() -> None:
 
 def test_the_rates_are_those_of_a_second_published_example() -> None:
     # the example of R's responserates (Leeper): 100 complete, 20 not contacted, nobody else
-    found = Dispositions(complete=100, partial=0, refusal=0, break_off=0, non_contact=20, unknown=0)
+    found = Dispositions(complete=100, partial=0, refusal=0, opted_out=0, break_off=0, non_contact=20, unknown=0)
     assert rounded(found) == dict.fromkeys(("rr1", "rr2", "rr3", "rr4", "rr5", "rr6"), 0.833)
 
 
@@ -33,7 +33,7 @@ def test_the_rates_of_a_round_worked_by_hand() -> None:
     found = classify(
         invited=200, complete=96, partial=12, withdrawn=2, opted_out=5, undelivered=8, drafts=6, not_eligible=3
     )
-    assert (found.refusal, found.break_off, found.unknown, found.non_contact) == (13, 6, 8, 71)
+    assert (found.refusal, found.opted_out, found.break_off, found.unknown, found.non_contact) == (13, 5, 6, 8, 71)
     assert (found.invited, found.eligible) == (200, 192)
     assert found.eligibility == pytest.approx(192 / 195)
     assert rounded(found) == {"rr1": 0.48, "rr2": 0.54, "rr3": 0.480, "rr4": 0.540, "rr5": 0.5, "rr6": 0.562}

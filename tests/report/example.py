@@ -57,6 +57,7 @@ class Fieldwork:
     left_at: Sequence[tuple[str, int, int]] = ()
     invited: int | None = None
     answered: int | None = None
+    personal: int = 0
     imported_complete: int = 0
     opted_out: int = 0
     undelivered: int = 0
@@ -161,6 +162,7 @@ def invited_fieldwork(questionnaire: Questionnaire, *, seed: int = 7) -> Fieldwo
         withdrawn=2,
         invited=187,
         answered=111,
+        personal=111,
         opted_out=4,
         undelivered=6,
         groups=(
