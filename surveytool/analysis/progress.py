@@ -81,15 +81,22 @@ def response_so_far(
 
 
 def mail_counts(
-    states: Sequence[tuple[str, str, int]], *, reminders: Sequence[int], opens: datetime.date
+    states: Sequence[tuple[str, str, int]],
+    *,
+    reminders: Sequence[int],
+    opens: datetime.date,
+    closes: datetime.date | None,
 ) -> tuple[MailCount, ...]:
     """The mails by kind: the invitation, the reminders in the order in which they are due, those sent by hand last.
 
-    ``states`` is (kind, state, count); ``reminders`` are the days after the opening on which some go out by themselves.
+    ``states`` is (kind, state, count); ``reminders`` are the days after the opening on which some go out by themselves, of
+    which those after the last day of the round never do.
     """
+    kinds = {kind for kind, _, _ in states}
     due = {f"reminder-{days}": opens + datetime.timedelta(days=days) for days in reminders}
-    by_hand = sorted({kind for kind, _, _ in states} - due.keys() - {"invitation"})
-    invitations = ["invitation"] if any(kind == "invitation" for kind, _, _ in states) else []
+    due = {kind: day for kind, day in due.items() if kind in kinds or closes is None or day <= closes}
+    by_hand = sorted(kinds - due.keys() - {"invitation"})
+    invitations = ["invitation"] if "invitation" in kinds else []
     return tuple(_mail_count(kind, due.get(kind), states) for kind in (*invitations, *due, *by_hand))
 
 

@@ -99,7 +99,8 @@ def _with_answers(progress: "Progress", workspace: "Workspace", db: "Database", 
     response, reached = response_so_far(
         figures, population=round_.population, disclosure=Disclosure(round_.minimum_group, interface_texts())
     )
-    mails = mail_counts(states, reminders=round_.reminders, opens=round_.opens or round_.opened)
+    last = round_.closed or round_.closes
+    mails = mail_counts(states, reminders=round_.reminders, opens=round_.opens or round_.opened, closes=last)
     return replace(progress, response=response, milestones=reached, mails=mails, unread=unread)
 
 
