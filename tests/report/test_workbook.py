@@ -145,6 +145,9 @@ def test_no_english_is_left_in_a_dutch_workbook() -> None:
                 rng=random.Random(1),
                 versions={"a": "1"},
             )
+    survey = ready("evaluatie")
+    invited = results_of(survey, drawn_answers(survey, 113), fieldwork=invited_fieldwork(survey), links="both")
+    render_workbook(invited, survey, COMMUNITY, texts=Texts("nl", catalogue), open_answers={}, rng=random.Random(1))
     assert catalogue.missed == set()
 
 

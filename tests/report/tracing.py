@@ -16,7 +16,7 @@ _COUNTS = {
     "count", "base", "asked", "answered", "not_applicable", "refused", "dont_know", "left_open", "not_shown", "n",
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
     "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
-    "apart", "refusal", "non_contact", "unknown", "other", "not_eligible",
+    "apart", "refusal", "opted_out", "non_contact", "unknown", "other", "not_eligible",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
