@@ -14,7 +14,7 @@ from surveytool.report.workbook import render_workbook
 from surveytool.report.workbook.height import HIGHEST, row_height
 from surveytool.texts import Texts, load_texts
 
-from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, read, ready, results_of
+from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, invited_fieldwork, read, ready, results_of
 from .test_texts import Noting
 from .workbook_example import HOSTILE, WISHES, book_of, cells, everything, rendered, table
 
