@@ -103,6 +103,11 @@ class ResponseFigures(Protocol):
         ...
 
     @property
+    def not_eligible(self) -> int:
+        """People beside those invited, whose link was taken back because they are no member any more."""
+        ...
+
+    @property
     def open_withdrawn(self) -> int:
         """Responses by the open link beside personal ones that were taken back."""
         ...
@@ -242,6 +247,7 @@ def dispositions(figures: ResponseFigures) -> Dispositions | None:
         opted_out=figures.opted_out,
         undelivered=figures.undelivered,
         drafts=figures.break_off,
+        not_eligible=figures.not_eligible,
     )
 
 

@@ -122,7 +122,13 @@ def _with_members(
         key=links_key(workspace.keys, round_.id),
         minimum_group=round_.minimum_group,
     )
-    told = replace(figures, opted_out=found.opted_out, undelivered=found.undelivered, groups=found.groups)
+    told = replace(
+        figures,
+        opted_out=found.opted_out,
+        undelivered=found.undelivered,
+        not_eligible=found.not_eligible,
+        groups=found.groups,
+    )
     return told, mail_states(people, round_.id)
 
 

@@ -25,7 +25,7 @@ class ResponseFigures:
     Where members have personal links, ``complete``, ``partial`` and ``by_day`` are not of the open link beside them, whose
     answers are ``open_link`` (``open_by_day``; those withdrawn are ``open_withdrawn``). ``imported_complete`` is the part of ``complete`` that
     was read from a file. ``invited`` and ``answered`` are None
-    where nobody has one; ``opted_out``, ``undelivered``, ``groups`` and ``mailed`` are there once the round has closed."""
+    where nobody has one; ``opted_out``, ``undelivered``, ``not_eligible``, ``groups`` and ``mailed`` are there once the round has closed."""
 
     complete: int
     partial: int
@@ -42,6 +42,7 @@ class ResponseFigures:
     imported_complete: int = 0
     opted_out: int = 0
     undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
     open_by_day: tuple[tuple[datetime.date, int, int], ...] = ()
     groups: tuple[Group, ...] = ()
@@ -88,6 +89,7 @@ def response_figures(db: Database, round_id: str) -> ResponseFigures:
         imported_complete=complete.get(counters.IMPORTED, 0),
         opted_out=counts.get("opted_out", {}).get("", 0),
         undelivered=counts.get("undelivered", {}).get("", 0),
+        not_eligible=counts.get("not_eligible", {}).get("", 0),
         open_withdrawn=withdrawn.get("open", 0),
         open_by_day=_by_day(counts.get("open_complete", {}), counts.get("open_partial", {})),
         groups=_groups(counts),

@@ -32,12 +32,14 @@ class Group:
 @dataclass(frozen=True)
 class Participation:
     """Who took part. ``opted_out`` and ``undelivered`` are of those who did not answer: they want no mail, or the mail came
-    back. ``mailed`` is (kind, day, how many)."""
+    back. ``not_eligible`` are beside all of these: they were mailed an invitation, and it was taken back because they are no
+    member any more. ``mailed`` is (kind, day, how many)."""
 
     invited: int
     answered: int
     opted_out: int
     undelivered: int
+    not_eligible: int
     groups: tuple[Group, ...]
     mailed: tuple[tuple[str, str, int], ...]
 
@@ -53,6 +55,7 @@ def participation(
     returned = {row.member for row in rows if row.state in ("refused", "bounced")}
     silent = [(member, invitation) for member, invitation in known if not invitation.answered]
     out = {member.id for member, invitation in silent if invitation.stopped or member.state == "opted_out"}
+    gone = {member.id for member, invitation in found if invitation is None}
     mailed = Counter((row.kind, row.day.isoformat()) for row in rows if row.state in ("sent", "bounced"))
     invited = len(invitations)
     answered = sum(invitation.answered for invitation in invitations.values())
@@ -61,6 +64,7 @@ def participation(
         answered=answered,
         opted_out=len(out),
         undelivered=sum(member.id in returned and member.id not in out for member, _ in silent),
+        not_eligible=sum(row.member in gone for row in rows if row.kind == "invitation"),
         groups=tuple(_groups(known, invited=invited, answered=answered, least=minimum_group)),
         mailed=tuple((kind, day, count) for (kind, day), count in sorted(mailed.items())),
     )

@@ -69,6 +69,7 @@ class Counters:
     imported_complete: int = 0
     opted_out: int = 0
     undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
     groups: Sequence[Group] = ()
     mailed: Sequence[tuple[str, datetime.date, int]] = ()

@@ -23,7 +23,7 @@ QUESTIONS = """
 """
 PERSONAL = Counters(
     complete=18, partial=2, imported=3, imported_complete=2, withdrawn=1, break_off=4, invited=40, answered=18, personal=18,
-    opted_out=2, undelivered=3, by_day=((MONDAY, 16, 2),),
+    opted_out=2, undelivered=3, not_eligible=2, by_day=((MONDAY, 16, 2),),
 )  # fmt: skip
 """Of 40 invited 18 answered, one of whom withdrew; 3 came on paper, so 20 answers are there."""
 
@@ -41,6 +41,8 @@ def test_rates_are_of_personal_links_alone(asked: Asked, found: Found) -> None:
     assert response.dispositions.non_contact == 40 - 16 - 1 - 7 - 3
     assert response.rate == response.rates["rr2"] == 17 / 40
     assert response.rates["rr5"] == 16 / 37
+    assert response.eligibility == 37 / 39
+    assert response.rates["rr4"] == 17 / (37 + 3 * 37 / 39)
     assert (response.invited, response.answered, response.responses) == (40, 18, 20)
 
 
@@ -75,7 +77,7 @@ def test_the_results_say_what_the_rates_are_made_of(asked: Asked, found: Found) 
     )
     told = results_json(results(asked, found, replace(PERSONAL, groups=groups, mailed=mailed)))["response"]
     assert list(told["rates"]) == ["rr1", "rr2", "rr3", "rr4", "rr5", "rr6"]
-    assert told["eligibility"] == 1
+    assert told["eligibility"] == 37 / 39
     assert told["dispositions"]["non_contact"] == 13
     assert told["participation"] == [
         {"attribute": "regio", "group": "Noord", "invited": 25, "answered": 12, "rate": 0.48},

@@ -61,6 +61,7 @@ class Fieldwork:
     imported_complete: int = 0
     opted_out: int = 0
     undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
     groups: Sequence[Group] = ()
     mailed: Sequence[tuple[str, datetime.date, int]] = ()
@@ -165,6 +166,7 @@ def invited_fieldwork(questionnaire: Questionnaire, *, seed: int = 7) -> Fieldwo
         personal=111,
         opted_out=4,
         undelivered=6,
+        not_eligible=3,
         groups=(
             Group("regio", "Noord", 62, 41),
             Group("regio", "Oost", 71, 38),
