@@ -110,13 +110,11 @@ def _with_members(
     """The figures with what the list of members adds to them while a round is open, and the states of the mails."""
     from surveytool.store.invitations import invited_tags
     from surveytool.store.keys import links_key
-    from surveytool.store.mailings import mail_states
     from surveytool.store.participation import participation
     from surveytool.store.people import open_people
 
-    people = open_people(workspace.people_db)
     found = participation(
-        people,
+        open_people(workspace.people_db),
         invited_tags(db, round_.id),
         round_id=round_.id,
         key=links_key(workspace.keys, round_.id),
@@ -129,7 +127,7 @@ def _with_members(
         not_eligible=found.not_eligible,
         groups=found.groups,
     )
-    return told, mail_states(people, round_.id)
+    return told, found.mail_states
 
 
 def _sign_ups(

@@ -2,6 +2,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -238,8 +239,9 @@ def test_what_became_of_everybody_who_was_invited_adds_up() -> None:
         for block in blocks(build(results, survey, COMMUNITY, texts=NL))
         if isinstance(block, DataTable)
     }
-    *parts, invited = [int(row[1]) for row in tables["table-dispositions"].rows]
+    *parts, invited, left = [int(row[1]) for row in tables["table-dispositions"].rows]
     assert sum(parts) == invited == 187
+    assert left == 3
     assert [row[::2] for row in tables["table-rates"].rows][1] == ("RR2", "58,8%")
     assert [row[1:] for row in tables["table-participation-1"].rows] == [
         ("62", "41", "66%"),
@@ -248,6 +250,29 @@ def test_what_became_of_everybody_who_was_invited_adds_up() -> None:
     ]
     open_round = build(results_of(survey, drawn_answers(survey, 113)), survey, COMMUNITY, texts=NL)
     assert not any(isinstance(block, DataTable) and block.anchor == "table-rates" for block in blocks(open_round))
+
+
+@pytest.mark.parametrize(
+    ("links", "anonymous", "linking", "said"),
+    [
+        ("open", True, "none", "De antwoorden zijn anoniem: er is geen naam, adres of tijd bij bewaard."),
+        ("open", False, "none", "Anonimiteit is niet beloofd"),
+        ("personal", True, "code", "de sleutel van de eigen links is bij het sluiten vernietigd. Ze zijn alleen aan"),
+        (
+            "both",
+            False,
+            "panel",
+            "een nummer waarmee het bestuur kan nagaan van welk lid ze zijn. Ze zijn gekoppeld aan",
+        ),
+    ],
+)
+def test_the_method_says_what_ties_an_answer_to_a_person(links: Any, anonymous: bool, linking: Any, said: str) -> None:
+    survey = read(SURVEY)
+    results = results_of(survey, colours(20, 20), links=links)
+    facts = replace(results.round, anonymous=anonymous, linking=linking)
+    report = made(replace(results, round=facts))
+    (terms,) = (block for block in blocks(report) if isinstance(block, Terms) and dict(block.items).get("Anonimiteit"))
+    assert said in dict(terms.items)["Anonimiteit"]
 
 
 def test_answers_that_are_missing_are_told_in_a_note() -> None:

@@ -139,10 +139,12 @@ def test_who_was_invited_is_that_of_the_results() -> None:
     sheet = book_of(results, survey)["Response"]
     told = results_json(results)["response"]
     became = {row["What became of it"]: row["People"] for row in table(sheet, "dispositions")}
-    assert list(became.values()) == [
+    *parts, invited, left = became.values()
+    assert parts == [
         told["dispositions"][name] for name in ("complete", "partial", "refusal", "non_contact", "unknown")
     ]
-    assert sum(became.values()) == told["invited"] == 187
+    assert sum(parts) == invited == told["invited"] == 187
+    assert left == told["dispositions"]["not_eligible"] == 3
     groups = [(row["Group"], row["Invited"], row["Answered"], row["Share"]) for row in table(sheet, "groups")]
     assert [row[1:] for row in groups] == [
         (one["invited"], one["answered"], one["rate"]) for one in told["participation"]

@@ -64,7 +64,9 @@ def _mails(material: Material) -> str:
 
 def _anonymity(material: Material) -> str:
     texts, found = material.texts, material.results.round
-    if not found.anonymous:
+    if not found.anonymous and found.links == "open":
+        said = [texts("Anonymity was not promised; no name, address or time is kept with the answers.")]
+    elif not found.anonymous:
         said = [texts("The answers carry a number that the board can lead back to a member.")]
     else:
         said = [texts("The answers are anonymous: no name, address or time is kept with them.")]
@@ -92,16 +94,18 @@ def outcome(material: Material) -> Section | None:
 
 
 def told(found: Dispositions, texts: Texts) -> Sequence[tuple[str, int]]:
-    """What became of those who were invited: in words with the letters of the AAPOR, and how many."""
+    """What became of those who were invited: in words with the letters of the AAPOR, how many, and what they add up to;
+    who is not eligible stands behind that."""
     rows = [
         (texts("Complete (I)"), found.complete),
         (texts("Partial (P)"), found.partial),
         (texts("Refusal (R): withdrawn, no more mails wanted, or begun and not handed in"), found.refusal),
         (texts("No reaction (NC)"), found.non_contact),
         (texts("Not delivered (U)"), found.unknown),
+        (texts("Invited"), found.invited),
     ]
     if found.not_eligible:
-        rows.append((texts("No member any more (NE), beside those above"), found.not_eligible))
+        rows.append((texts("No member any more (NE), beside those invited"), found.not_eligible))
     return rows
 
 
@@ -114,8 +118,7 @@ def _dispositions(found: Dispositions, texts: Texts) -> DataTable:
         texts("Of whom nothing came back the list of members says that they belong to the population, so they are not U."),
     ]  # fmt: skip
     caption = texts("What became of everybody who was invited")
-    total = (texts("Invited"), texts.number(found.invited))
-    return DataTable("table-dispositions", caption, columns, (*rows, total), tuple(note))
+    return DataTable("table-dispositions", caption, columns, rows, tuple(note))
 
 
 def _rates(material: Material) -> DataTable:
