@@ -130,7 +130,7 @@ def test_enrolling_makes_members_once(run: Command, workspace: Path, three: str)
     ]
     assert run("members", "registrations", three).stdout == "3 sign-ups in round 'vroeg', 0 not yet members.\n"
     assert run("members", "list").stdout.splitlines() == [
-        "+bo@example.org  member    =1+1",
+        "+bo@example.org  no mail   =1+1",
         "cor@example.org  member    Cor",
         "noor@example.org  member    Noor de Vries",
     ]
@@ -138,11 +138,11 @@ def test_enrolling_makes_members_once(run: Command, workspace: Path, three: str)
 
 def test_who_asks_to_be_forgotten_is(run: Command, workspace: Path, three: str) -> None:
     run("members", "enrol", three)
-    assert run("members", "remove", "NOOR@example.org").stdout == "Deleted. Members: 1. Sign-ups: 1.\n"
+    assert run("members", "erase", "NOOR@example.org").stdout == "Deleted. Members: 1. Sign-ups: 1.\n"
     assert "noor" not in run("members", "list").stdout
     assert b"Noor" not in (workspace / "people.db").read_bytes()
-    nobody = run("members", "remove", "noor@example.org")
-    assert nobody.exit_code == 1 and "Nobody has this address" in nobody.stderr
+    nobody = run("members", "erase", "noor@example.org")
+    assert nobody.exit_code == 1 and "Nothing is kept under the address" in nobody.stderr
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_closing_ends_signing_up_and_keeps_the_numbers(run: Command, workspace: 
     twice = run("round", "close", three)
     assert twice.exit_code == 1 and "already" in twice.stderr
     assert run("members", "enrol", three).stdout.startswith("New members: 3.")
-    run("members", "remove", "cor@example.org")
+    run("members", "erase", "cor@example.org")
     assert run("round", "list").stdout.split()[:6] == ["vroeg", "closed", "vooraanmelding", "1", "open", "3"]
 
 
