@@ -100,7 +100,9 @@ def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet
     header_number, header = next(numbered, (0, ()))
     if not header:
         raise refusal(
-            file, "empty_file", "The file is empty. The first row names the columns; the table stands in the rows under it."
+            file,
+            "empty_file",
+            "The file is empty. The first row names the columns; the table stands in the rows under it.",
         )
     problems = ProblemList(file)
     rows = Rows()

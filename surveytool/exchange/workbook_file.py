@@ -104,9 +104,7 @@ def _chosen_sheet(book: "Workbook", wanted: str, file: str) -> str:
         return wanted
     filled = [name for name in names if any(any(record) for record in itertools.islice(_cells(book, name, file), 100))]
     if len(filled) > 1:
-        message = (
-            "The workbook has several sheets ({sheets}). Name the one to be read '{wanted}', or save it alone."
-        )
+        message = "The workbook has several sheets ({sheets}). Name the one to be read '{wanted}', or save it alone."
         raise refusal(file, "which_sheet", message, sheets=", ".join(f"'{name}'" for name in filled), wanted=wanted)
     return filled[0] if filled else names[0] if names else _no_sheet(file)
 
