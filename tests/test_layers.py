@@ -98,7 +98,9 @@ def test_only_the_store_imports_a_database() -> None:
 
 
 def test_names_are_known_to_the_commands_and_to_signing_up_alone() -> None:
-    of_people = tuple(f"surveytool.store.{name}" for name in ("people", "registrations", "membership", "known"))
+    of_people = tuple(
+        f"surveytool.store.{name}" for name in ("people", "registrations", "membership", "known", "leaving")
+    )
     users = {
         file.relative_to(PACKAGE).as_posix()
         for file in modules()
@@ -111,7 +113,13 @@ def test_names_are_known_to_the_commands_and_to_signing_up_alone() -> None:
     naming = {file.relative_to(PACKAGE).as_posix() for file in modules() if "people_db" in file.read_text("utf-8")}
     assert {name for name in naming if name.startswith("web/")} == {"web/member/signing_up.py", "web/preview.py"}
     of_answers = {"responses", "drafts", "closing", "snapshots", "receipts", "figures"}
-    of_store = ("store/people.py", "store/registrations.py", "store/membership.py", "store/known.py")
+    of_store = (
+        "store/people.py",
+        "store/registrations.py",
+        "store/membership.py",
+        "store/known.py",
+        "store/leaving.py",
+    )
     for file in (*of_store, "web/member/signing_up.py"):
         stores = {name.removeprefix("surveytool.store.") for name in imported(PACKAGE / file)}
         assert stores & of_answers == set(), file

@@ -144,7 +144,7 @@ def _tell_unwanted(done: "Enrolled") -> None:
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
 @click.pass_obj
 def list_command(folder: Path, state: str | None, out: Path | None, force: bool) -> None:
-    """Tell the members, a line each, by name: address, state, name and attributes.
+    """Tell the members, a line each, by name.
 
     With --out they are written as a table that members import reads.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytool.cli.person import tell_of_invitations
 from surveytool.cli.terminal import interface_texts, note, progress, say
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ NAMED = 6
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.pass_obj
 def import_command(folder: Path, file: Path, columns: tuple[str, ...], ignore: tuple[str, ...], dry_run: bool) -> None:
-    """Bring the members up to the list in FILE (CSV or XLSX; - is standard input).
+    """Bring in the list of members in FILE (CSV or XLSX; - is standard input).
 
     The first row names the columns. Those called after an e-mail address, a name (or its parts) or a language are that, in
     Dutch or English; every other column is an attribute of a member, such as a region. Members are known by their address:
@@ -74,6 +75,8 @@ def import_command(folder: Path, file: Path, columns: tuple[str, ...], ignore: t
         note("No column is a name, so new members have none. If one is: --column 'COLUMN=name'")
     if dry_run:
         note("Nothing was changed.")
+    elif merged.new:
+        tell_of_invitations(workspace)
 
 
 def _meanings(columns: tuple[str, ...]) -> dict[str, str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from surveytool.exchange.person import Fault
     from surveytool.store.database import Database
     from surveytool.store.membership import Entry
+    from surveytool.store.workspace import Workspace
 
 NAME = click.option("--name", metavar="NAME", help="The whole name.")
 LANGUAGE = click.option("--language", metavar="LANGUAGE", help="nl or en (default: the first of the community).")
@@ -44,6 +45,7 @@ def add_command(folder: Path, email: str, name: str | None, language: str | None
     make_people(workspace.people_db)
     add_person(open_people(workspace.people_db), entry, default_language=languages[0])
     say("'{email}' is a member.", email=entry.email)
+    tell_of_invitations(workspace)
 
 
 @click.command("change")
@@ -61,7 +63,7 @@ def change_command(
     language: str | None,
     attributes: tuple[str, ...],
 ) -> None:
-    """Mend the address, the name, the language or the attributes of the member with the address EMAIL.
+    """Mend what is kept of the member with the address EMAIL.
 
     What is not named stays. A personal link that the member has keeps working.
     """
@@ -84,7 +86,7 @@ def change_command(
 @click.argument("email", metavar="EMAIL")
 @click.pass_obj
 def optout_command(folder: Path, email: str) -> None:
-    """Send no more mail to the member with the address EMAIL. They stay a member, and a link they have keeps working."""
+    """Send a member no more mail. They stay a member, and a link they have keeps working."""
     from surveytool.store.membership import set_state
 
     before = set_state(_people(folder, email), email, "opted_out", only="active")
@@ -97,13 +99,17 @@ def optout_command(folder: Path, email: str) -> None:
 @click.argument("email", metavar="EMAIL")
 @click.pass_obj
 def leave_command(folder: Path, email: str) -> None:
-    """Note that the member with the address EMAIL has left: no invitation and no mail from now on.
+    """Note that a member has left: no invitation and no mail from now on.
 
     An invitation to an open round that was not used no longer works. What they answered stays: nobody knows which it is.
     """
-    from surveytool.store.membership import set_state
+    from surveytool.store.database import open_database
+    from surveytool.store.leaving import leave
+    from surveytool.store.workspace import Workspace
 
-    before = set_state(_people(folder, email), email, "left")
+    workspace = Workspace(folder)
+    answers = open_database(workspace.answers_db)
+    before = leave(_people(folder, email), email, answers=answers, keys=workspace.keys)
     say("'{email}' has left.", email=before.email)
     note("To delete what is kept of them: surveytool members erase {email}", email=before.email)
 
@@ -112,30 +118,44 @@ def leave_command(folder: Path, email: str) -> None:
 @click.argument("email", metavar="EMAIL")
 @click.pass_obj
 def return_command(folder: Path, email: str) -> None:
-    """Make an active member again of who had left, or who asked for no mail and wants it again."""
+    """Make an active member again of who had left, or who wants mail again."""
     from surveytool.store.membership import set_state
+    from surveytool.store.workspace import Workspace
 
     before = set_state(_people(folder, email), email, "active")
     if before.state == "active":
         say("'{email}' was an active member already.", email=before.email)
     else:
         say("'{email}' is an active member again.", email=before.email)
+        tell_of_invitations(Workspace(folder))
 
 
 @click.command("erase")
 @click.argument("email", metavar="EMAIL")
+@click.option(
+    "--without-links",
+    is_flag=True,
+    help="Delete them although the key of a round's personal links is lost: a link that was not used goes on working.",
+)
 @click.pass_obj
-def erase_command(folder: Path, email: str) -> None:
-    """Delete all that is kept of the person with the address EMAIL: as a member, and what they signed up with.
+def erase_command(folder: Path, email: str, without_links: bool) -> None:
+    """Delete all that is kept of a person: as a member, and what they signed up with.
 
     An invitation to an open round that was not used no longer works. What they answered stays: nobody knows which it is,
     but with the receipt they can withdraw it themselves until the round closes.
     """
-    from surveytool.store.people import remove_person
+    from surveytool.store.database import open_database
+    from surveytool.store.leaving import erase
+    from surveytool.store.workspace import Workspace
 
-    as_member, signed_up = remove_person(_people(folder, email), email)
-    if not as_member and not signed_up:
-        raise _nobody(email)
+    workspace = Workspace(folder)
+    as_member, signed_up = erase(
+        _people(folder, email),
+        email,
+        answers=open_database(workspace.answers_db),
+        keys=workspace.keys,
+        without_links=without_links,
+    )
     say("Deleted. Members: {members}. Sign-ups: {registrations}.", members=as_member, registrations=signed_up)
 
 
@@ -145,7 +165,7 @@ def erase_command(folder: Path, email: str) -> None:
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
 @click.pass_obj
 def export_command(folder: Path, email: str, out: Path | None, force: bool) -> None:
-    """Give all that is kept of the person with the address EMAIL, as JSON: for who asks what is known of them.
+    """Give all that is kept of a person, as JSON: for who asks what is known of them.
 
     What they answered in a round is not in it: nobody can find that by a name.
     """
@@ -229,6 +249,16 @@ def _people(folder: Path, email: str) -> "Database":
 
 def _nobody(email: str) -> NotFound:
     return NotFound("Nothing is kept under the address '{email}'. See: surveytool members list", email=email)
+
+
+def tell_of_invitations(workspace: "Workspace") -> None:
+    """Tell that new members have no link yet to the rounds in which members have one."""
+    from surveytool.store.database import open_database
+    from surveytool.store.rounds import list_rounds
+
+    for round_ in list_rounds(open_database(workspace.answers_db)):
+        if round_.state == "open" and round_.invites:
+            note("Round '{id}' is open. To invite who is new: surveytool invite {id}", id=round_.id)
 
 
 def people_of(folder: Path) -> "Database | None":
