@@ -77,10 +77,11 @@ class _Matching:
         """Look at every column, and then at what they make together."""
         ignored = {folded(name) for name in self._ignore} | {STATE}
         meanings = self._meanings(ignored)
+        self._check_nameless()
         for index, header in enumerate(self._sheet.header):
             if not header:
-                self._check_empty(index)
-            elif folded(header) in ignored and folded(header) not in self._told:
+                continue
+            if folded(header) in ignored and folded(header) not in self._told:
                 self.left_out.append(index)
             else:
                 self._take(index, meanings[index])
@@ -128,8 +129,11 @@ class _Matching:
             first=known[key] + 1,
         )
 
-    def _check_empty(self, index: int) -> None:
-        if any(row.cells[index] for row in self._sheet.rows):
+    def _check_nameless(self) -> None:
+        """A column without a name has no cells either. All are looked at in one go, as a list may be long."""
+        nameless = {index for index, header in enumerate(self._sheet.header) if not header}
+        filled = {index for row in self._sheet.rows for index in nameless if row.cells[index]} if nameless else ()
+        for index in sorted(filled):
             message = "Column {number} has cells but no name above them. Give it a name."
             self._add("column_without_name", message, index, number=index + 1)
 

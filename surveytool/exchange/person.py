@@ -17,6 +17,9 @@ MAX_VALUE = 200
 MAX_KEY = 60
 """Characters of a name, of the value of an attribute and of what an attribute is called."""
 
+MAX_LOOKED_AT = 500
+"""Characters of an address that are looked at: none is that long."""
+
 FIELDS = ("email", "name", "first_name", "infix", "last_name", "language")
 """What a person has besides attributes, by the name that ``--column`` takes. An attribute is called none of these."""
 
@@ -45,17 +48,19 @@ def read_address(text: str) -> str | Fault:
     values = {"value": visible(text)}
     if not text:
         return Fault("no_address", "There is no e-mail address here. Fill it in, or take the row out.")
-    if len(_ADDRESS.findall(text)) > 1:
+    if len(_ADDRESS.findall(text[:MAX_LOOKED_AT])) > 1:
         message = "'{value}' is more than one address. Keep one; a second person gets a row of their own."
         return Fault("several_addresses", message, values)
     if _LINE_BREAK.search(text):
         message = "'{value}' has a line break in it. Write it on one line."
         return Fault("line_break", message, values)
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        if len(text) <= MAX_LOOKED_AT:
+            return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        message = "'{value}' is not an e-mail address. Write the address alone, such as name@example.org."
-        return Fault("not_an_address", message, values)
+        pass
+    message = "'{value}' is not an e-mail address. Write the address alone, such as name@example.org."
+    return Fault("not_an_address", message, values)
 
 
 def read_name(text: str) -> str | Fault:

@@ -136,6 +136,22 @@ def test_enrolling_makes_members_once(run: Command, workspace: Path, three: str)
     ]
 
 
+def test_who_said_no_to_mail_becomes_a_member_without_mail(run: Command, workspace: Path, three: str) -> None:
+    run("members", "add", "cor@example.org")
+    sign_up(workspace, "Cor", "COR@example.org", mail="nee")
+    for arguments in (("--dry-run",), ()):
+        told = run("members", "enrol", three, *arguments).stderr
+        assert "New ones who said no to mail, and get none: 1." in told
+        assert "surveytool members optout COR@example.org" in told
+    states = {line.split("  ")[0]: line for line in run("members", "list").stdout.splitlines()}
+    assert "no mail" in states["+bo@example.org"]
+    assert "no mail" not in states["noor@example.org"]
+    assert "no mail" not in states["cor@example.org"]  # anybody may have typed that address
+    run("members", "optout", "cor@example.org")
+    sign_up(workspace, "Dik", "dik@example.org", mail="ja")
+    assert run("members", "enrol", three).stderr == ""
+
+
 def test_who_asks_to_be_forgotten_is(run: Command, workspace: Path, three: str) -> None:
     run("members", "enrol", three)
     assert run("members", "erase", "NOOR@example.org").stdout == "Deleted. Members: 1. Sign-ups: 1.\n"

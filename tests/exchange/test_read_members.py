@@ -126,12 +126,12 @@ def test_a_column_is_the_address_by_any_usual_name(header: str) -> None:
 
 
 def test_mail_is_no_address_where_another_column_is() -> None:
-    (one,) = read("mail;email\nJa, dat mag;noor@example.org\n".encode())
+    (one,) = read(b"mail;email\nJa, dat mag;noor@example.org\n")
     assert one == Entry("noor@example.org", None, None, {"mail": "Ja, dat mag"})
 
 
 def test_a_board_says_what_a_column_is_and_what_is_left_out() -> None:
-    data = "Lid;Adres;Regio van werk;Telefoon;state\nNoor;noor@example.org;Zeeland;0612345678;left\n".encode()
+    data = b"Lid;Adres;Regio van werk;Telefoon;state\nNoor;noor@example.org;Zeeland;0612345678;left\n"
     columns = {"lid": "naam", "ADRES": "email", "Regio van werk": "regio"}
     assert read(data, columns=columns, ignore=["telefoon"]) == [
         Entry("noor@example.org", "Noor", None, {"regio": "Zeeland"})
@@ -151,6 +151,9 @@ def test_a_language_is_known_by_code_and_by_name(cell: str, language: str | None
         ("", "no_address"),
         ("noor", "not_an_address"),
         ("noor@example", "not_an_address"),
+        ("n" * 90_000, "not_an_address"),
+        ("n@" * 40_000, "several_addresses"),
+        (" noor@example.org," * 5_000, "several_addresses"),
         ("noor@example..org", "not_an_address"),
         ("Noor <noor@example.org>", "not_an_address"),
         ("no\u202eor@example.org", "not_an_address"),
