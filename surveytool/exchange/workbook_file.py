@@ -43,7 +43,7 @@ def _check_archive(data: bytes, file: str) -> bool:
             size = sum(part.file_size for part in parts)
             if size > MAX_UNPACKED or (size > RATIO_FROM and size > MAX_RATIO * len(data)):
                 message = (
-                    "The workbook unpacks to {size} MB, far more than a table of answers. "
+                    "The workbook unpacks to {size} MB, far more than a table needs. "
                     "Save only the table in a new workbook."
                 )
                 raise refusal(file, "workbook_too_large", message, size=size >> 20)
@@ -104,9 +104,7 @@ def _chosen_sheet(book: "Workbook", wanted: str, file: str) -> str:
         return wanted
     filled = [name for name in names if any(any(record) for record in itertools.islice(_cells(book, name, file), 100))]
     if len(filled) > 1:
-        message = (
-            "The workbook has several sheets ({sheets}). Name the one with the answers '{wanted}', or save it alone."
-        )
+        message = "The workbook has several sheets ({sheets}). Name the one to be read '{wanted}', or save it alone."
         raise refusal(file, "which_sheet", message, sheets=", ".join(f"'{name}'" for name in filled), wanted=wanted)
     return filled[0] if filled else names[0] if names else _no_sheet(file)
 
