@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORMATS = (".csv", ".xlsx")
 
 
-@click.group("members", cls=Commands)
+@click.group("members", cls=Commands, modules={"bounced": "surveytool.cli.bounced"})
 def command() -> None:
     """Bring in a list of members, make members of who signed up, and keep the list right."""
 

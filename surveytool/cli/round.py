@@ -51,7 +51,7 @@ def reminder_days(value: str) -> tuple[int, ...]:
     raise click.BadParameter(f"'{value}' are no days after the opening. Write them as 7,14, or none.")
 
 
-@click.group("round", cls=Commands)
+@click.group("round", cls=Commands, modules={"extend": "surveytool.cli.extend"})
 def command() -> None:
     """Open, close and list rounds: a questionnaire put to a population."""
 
@@ -182,15 +182,24 @@ def _say_invited(round_id: str, count: int) -> None:
 @click.pass_obj
 def close_command(folder: Path, round_id: str, without_members: bool) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
+    from surveytool.store.workspace import Workspace
+
+    close(Workspace(folder), round_id, without_members=without_members)
+
+
+def close(workspace: "Workspace", round_id: str, *, without_members: bool = False) -> None:
+    """Close a round, tell with how many answers, and what comes next.
+
+    Raises:
+        SurveytoolError: when it cannot be closed.
+    """
     from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
     from surveytool.store.database import open_database
     from surveytool.store.people import open_people
     from surveytool.store.responses import count
     from surveytool.store.rounds import get_round
-    from surveytool.store.workspace import Workspace
 
-    workspace = Workspace(folder)
     db = open_database(workspace.answers_db)
     round_ = get_round(db, round_id)
     if is_registration(round_):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_keep
 
 from surveytool.errors import NotFound, Refused, StoreDamaged
@@ -138,6 +138,29 @@ def open_round(
         )
         if of_links is not None:
             insert_invitations(connection, id, of_links, invitees)
+        return _get(connection, id)
+
+
+def extend_round(db: Database, id: str, *, closes: datetime.date, today: datetime.date) -> Round:  # noqa: A002
+    """Give an open round a later last day.
+
+    Raises:
+        NotFound: when there is no such round.
+        Refused: when it is closed, has no last day, or ``closes`` is not later than that, or has passed.
+    """
+    with db.writing() as connection:
+        round_ = _get(connection, id)
+        if round_.state == "closed":
+            raise Refused("Round '{id}' was closed on {day} and cannot be opened again.", id=id, day=round_.closed)
+        if round_.closes is None:
+            message = "Round '{id}' has no last day: it takes answers until you close it. There is nothing to extend."
+            raise Refused(message, id=id)
+        if closes <= round_.closes:
+            message = "Round '{id}' takes answers until {closes} already. Give a later day."
+            raise Refused(message, id=id, closes=round_.closes)
+        if closes < today:
+            raise Refused("{closes} has passed. Give a later day to close on.", closes=closes)
+        connection.execute(update(rounds).where(rounds.c.id == id).values(closes=closes))
         return _get(connection, id)
 
 
