@@ -43,7 +43,7 @@ def _blocks(progress: Progress, texts: Texts) -> Iterator[tuple[str, Sequence[Ro
         yield texts("Mails"), _mails(progress, texts)
     if response is not None:
         yield from _groups(response, texts)
-    if progress.milestones.reached or progress.milestones.next:
+    if progress.milestones.reached or (progress.milestones.next and progress.state != "closed"):
         yield texts("Milestones"), _milestones(progress, texts)
 
 
@@ -81,7 +81,8 @@ def _counts(response: ResponseSummary, progress: Progress, texts: Texts) -> tupl
     ]
     rows: list[Row] = [(label, texts.number(count)) for label, count in counts if count is not None]
     if response.rate is not None:
-        rows.append((texts("Response rate so far (RR2)"), texts.percent(response.rate, decimals=1)))
+        label = texts("Response rate (RR2)") if progress.state == "closed" else texts("Response rate so far (RR2)")
+        rows.append((label, texts.percent(response.rate, decimals=1)))
     if response.invited is None or response.invited != progress.round.population:
         rows += _asked(progress, texts)
     rows.append((texts("Answers"), texts.number(response.responses)))
@@ -145,7 +146,7 @@ def _groups(response: ResponseSummary, texts: Texts) -> Iterator[tuple[str, Sequ
 def _milestones(progress: Progress, texts: Texts) -> tuple[Row, ...]:
     found = progress.milestones
     rows: list[Row] = [(_mark(one, texts), str(one.day) if one.day else "") for one in found.reached]
-    if found.next is not None and found.to_go is not None:
+    if found.next is not None and found.to_go is not None and progress.state != "closed":
         return (*rows, (next_in_words(found.next, found.to_go, texts),))
     return tuple(rows)
 

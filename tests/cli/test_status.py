@@ -204,6 +204,8 @@ def test_a_closed_round_is_told_from_what_closing_counted(run: Command, under_wa
     output = told(run("status", "najaar"))
     assert "Closed: it was open from " in output
     assert line(output, "Invited") == ["30"]
+    assert line(output, "Response rate (RR2)") == ["40.0%"]
+    assert "more and there are" not in output
     assert line(output, "Noord") == ["16", "12", "75%"]
     assert line(output, "Invitation") == ["28", "0", "0", "0"]
     assert "It is closed now." in told(run("status", "najaar", "--message", "--lang", "en"))
