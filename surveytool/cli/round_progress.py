@@ -99,25 +99,30 @@ def _with_answers(progress: "Progress", workspace: "Workspace", db: "Database", 
     response, reached = response_so_far(
         figures, population=round_.population, disclosure=Disclosure(round_.minimum_group, interface_texts())
     )
+    if unread:  # no mail that is known of is not a mail that was not sent
+        return replace(progress, response=response, milestones=reached, unread=unread)
     last = round_.closed or round_.closes
     mails = mail_counts(states, reminders=round_.reminders, opens=round_.opens or round_.opened, closes=last)
-    return replace(progress, response=response, milestones=reached, mails=mails, unread=unread)
+    return replace(progress, response=response, milestones=reached, mails=mails)
 
 
 def _with_members(
     figures: "ResponseFigures", workspace: "Workspace", db: "Database", round_: "Round"
 ) -> tuple["ResponseFigures", tuple[tuple[str, str, int], ...]]:
     """The figures with what the list of members adds to them while a round is open, and the states of the mails."""
-    from surveytool.store.invitations import invited_tags
+    from surveytool.store.invitations import check_links_key, invited_tags
     from surveytool.store.keys import links_key
     from surveytool.store.participation import participation
     from surveytool.store.people import open_people
 
+    key = links_key(workspace.keys, round_.id)
+    with db.reading() as connection:
+        check_links_key(connection, round_.id, key)
     found = participation(
         open_people(workspace.people_db),
         invited_tags(db, round_.id),
         round_id=round_.id,
-        key=links_key(workspace.keys, round_.id),
+        key=key,
         minimum_group=round_.minimum_group,
     )
     told = replace(

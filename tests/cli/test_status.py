@@ -198,6 +198,23 @@ def test_without_the_list_of_members_the_rest_is_told(run: Command, under_way: P
     assert "Noord" not in output
 
 
+@pytest.mark.parametrize(
+    ("key", "said"), [(bytes(32), "is that of another round"), (b"", "is not a key"), (None, "cannot be read")]
+)
+def test_with_another_key_of_the_links_nothing_is_told_of_groups(
+    run: Command, under_way: Path, key: bytes | None, said: str
+) -> None:
+    file = under_way / "keys" / "najaar.links"
+    file.unlink()
+    if key is not None:
+        file.write_bytes(key)
+    output = told(run("status"))
+    assert said in output
+    assert line(output, "Answered by their own link") == ["12"]
+    assert "By “regio”" not in output
+    assert "Mails" not in output
+
+
 def test_a_closed_round_is_told_from_what_closing_counted(run: Command, under_way: Path) -> None:
     assert run("round", "close", "najaar").exit_code == 0
     assert "No round is open" in run("status").output
