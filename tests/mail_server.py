@@ -109,13 +109,19 @@ class _Controller(Controller):
 
 @contextlib.contextmanager
 def post_office(
-    *, tls: ssl.SSLContext | None = None, implicit: ssl.SSLContext | None = None, auth: bool = False, **rules: Any
+    *,
+    tls: ssl.SSLContext | None = None,
+    implicit: ssl.SSLContext | None = None,
+    auth: bool = False,
+    utf8: bool = False,
+    **rules: Any,
 ) -> Iterator[PostOffice]:
-    """A server on a free port of 127.0.0.1; ``tls`` offers STARTTLS and demands it, ``implicit`` speaks TLS from the start."""
+    """A server on a free port of 127.0.0.1; ``tls`` offers STARTTLS and demands it, ``implicit`` speaks TLS from the start, with
+    ``utf8`` it knows addresses with any letter before the @."""
     office = PostOffice(**rules)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"enable_SMTPUTF8": utf8}
     if auth:
-        options = {"authenticator": office.sign_in, "auth_required": True, "auth_require_tls": implicit is None}
+        options |= {"authenticator": office.sign_in, "auth_required": True, "auth_require_tls": implicit is None}
     with socket.create_server(("127.0.0.1", 0)) as probe:
         office.port = probe.getsockname()[1]
     controller = _Controller(

@@ -1,5 +1,6 @@
 """Mails handed over by a command: one command at a time, and what became of them told in numbers, never in names."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,9 +28,9 @@ def mailing_alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def deliver(mailing: Mailing, kind: str, addressees: Sequence[Addressee], *, again: str) -> int:
-    """Mail ``addressees`` and tell how it went; ``again`` is the command that goes on where this one had to stop. Gives the exit
-    code.
+def deliver(mailing: Mailing, kind: str, addressees: Sequence[Addressee], *, again: str, asks: bool = False) -> int:
+    """Mail ``addressees`` and tell how it went; ``again`` is the command that goes on where this one had to stop. When it
+    ``asks``, somebody at a terminal may still say no. Gives the exit code.
 
     Raises:
         SurveytoolError: when nothing can be sent at all, before anybody is noted as mailed.
@@ -41,6 +42,9 @@ def deliver(mailing: Mailing, kind: str, addressees: Sequence[Addressee], *, aga
         note(
             "The links begin with http://, so answers travel unencrypted. Put an https address in SURVEYTOOL_BASE_URL."
         )
+    if asks and sys.stdin.isatty() and sys.stdout.isatty():
+        one, many = "Mail {n} member now?", "Mail {n} members now?"
+        click.confirm(interface_texts().plural(one, many, len(addressees)), abort=True)
     with progress(len(addressees), "sending mails") as bar:
         run = send(mailing, kind, addressees, writer=writer, settings=settings, on_step=bar.step)
     tell(run, kind=kind, again=again)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the preview to FILE (.html or .txt)."
 )
+@click.option("--yes", is_flag=True, help="Do not ask whether to mail, at a terminal.")
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
 @click.pass_obj
 def command(
@@ -44,6 +45,7 @@ def command(
     is_preview: bool,
     language: str | None,
     out: Path | None,
+    yes: bool,
     force: bool,
 ) -> int:
     """Mail each member of the list a link to ROUND that is theirs alone. Who was invited is not mailed again: after members
@@ -86,11 +88,12 @@ def command(
             return resend(mailing, member)
         if mailmerge is not None:
             return _merge(mailing, mailmerge, only_new=only_new, force=force)
-        return invite(mailing, again_doubtful=again_doubtful)
+        return invite(mailing, again_doubtful=again_doubtful, asks=not yes)
 
 
-def invite(mailing: "Mailing", *, again_doubtful: bool = False) -> int:
-    """Mail those who were not invited yet; gives the exit code. For one process at a time."""
+def invite(mailing: "Mailing", *, again_doubtful: bool = False, asks: bool = False) -> int:
+    """Mail those who were not invited yet; gives the exit code. For one process at a time. When it ``asks``, somebody at a
+    terminal may still say no."""
     from surveytool.cli.delivering import deliver, settle_doubtful
     from surveytool.cli.mailing import give_links, mail_settings, note_stopped, to_invite
     from surveytool.store.mailings import INVITATION
@@ -102,7 +105,8 @@ def invite(mailing: "Mailing", *, again_doubtful: bool = False) -> int:
         return 0
     mail_settings(mailing.community)  # what is wrong with them is told before anything is written
     give_links(mailing)
-    return deliver(mailing, INVITATION, to_invite(mailing), again=f"surveytool invite {mailing.round.id}")
+    again = f"surveytool invite {mailing.round.id}"
+    return deliver(mailing, INVITATION, to_invite(mailing), again=again, asks=asks)
 
 
 def refuse_before_opening(mailing: "Mailing") -> None:

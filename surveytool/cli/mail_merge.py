@@ -1,10 +1,11 @@
 """A workbook from which the board's own mail program mails: a row a member, under a header row."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveytool.cli.mailing import Mailing
+from surveytool.cli.mailing import BASE_URL, Mailing, check_base_url
 from surveytool.cli.terminal import note, say
 from surveytool.errors import Refused
 from surveytool.exchange.mail.batch import Addressee
@@ -31,11 +32,13 @@ def write_merge(mailing: Mailing, kind: str, addressees: Sequence[Addressee], fi
     """Write ``addressees`` to a workbook that only its owner can read, and note them as mailed: the board does that now.
 
     Raises:
-        Refused: the file is there and was not made by this command.
+        Refused: the file is there and was not made by this command, or the links would be no links.
     """
     from surveytool.cli.output import writing
     from surveytool.exchange.table_file import write_workbook
 
+    if given := os.environ.get(BASE_URL):
+        check_base_url(given, is_local=True)
     rows: list[Cells] = [
         [clean_line(each.name), clean_line(each.address), each.link, mailing.language(each.language)]
         for each in sorted(addressees, key=lambda each: (each.name.casefold(), each.address.casefold()))

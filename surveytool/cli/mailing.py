@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from surveytool.errors import Refused
+from surveytool.errors import Refused, StoreError
 from surveytool.exchange.mail.batch import Addressee, Batch, Run
 from surveytool.exchange.mail.message import Letter, Occasion, clean_line, compose, contact_address, promise
 from surveytool.exchange.mail.settings import MailSettings, is_loopback, read_mail_settings
@@ -26,6 +26,7 @@ from surveytool.store.invitations import (
     add_invitations,
     check_links_key,
     find_invitation,
+    forget_stopped,
     invited_tags,
     invitee,
     link_token,
@@ -34,7 +35,7 @@ from surveytool.store.invitations import (
 from surveytool.store.keys import links_key
 from surveytool.store.mailings import INVITATION, Mail
 from surveytool.store.people import Member, list_members, open_people
-from surveytool.store.rounds import Round, get_round
+from surveytool.store.rounds import Round, get_round, list_rounds
 from surveytool.store.workspace import Workspace
 from surveytool.texts import Texts, load_texts
 
@@ -134,27 +135,40 @@ def give_links(mailing: Mailing) -> int:
         invitee(member.id, anonymous=round_.anonymous, linking=round_.linking, keys=mailing.workspace.keys)
         for member in mailing.members
     )
-    return add_invitations(mailing.db, round_.id, mailing.key, wanting)
-
-
-def note_stopped(mailing: Mailing) -> int:
-    """Take those who asked by their link for no more mail out of the list of who is mailed; gives how many there were."""
-    stopped = {tag for tag, link in mailing.links.items() if link.stopped}
-    if not stopped:
-        return 0
-    wanting = [member.id for member in mailing.members if mailing.addressee(member).tag in stopped]
-    count = mailings.opt_out(mailing.people, wanting)
-    mailing.__dict__.pop("members")  # read anew: the list is another now
+    count = add_invitations(mailing.db, round_.id, mailing.key, wanting)
+    mailing.__dict__.pop("links", None)  # read anew: there may be more now
     return count
 
 
+def note_stopped(mailing: Mailing) -> None:
+    """Take those who asked by a link, of this round or another, for no more mail out of the list of who is mailed."""
+    for round_ in list_rounds(mailing.db):
+        if not round_.invites or round_.state == "closed":
+            continue
+        try:
+            key = links_key(mailing.workspace.keys, round_.id)
+        except StoreError:
+            if round_.id == mailing.round.id:
+                raise
+            continue  # that is told where that round is mailed about
+        links = invited_tags(mailing.db, round_.id)
+        if heard := mailings.opt_out_stopped(mailing.people, links, round_id=round_.id, key=key):
+            forget_stopped(mailing.db, round_.id, heard)
+            for name in ("members", "links"):  # read anew: they are others now
+                mailing.__dict__.pop(name, None)
+
+
 def to_invite(mailing: Mailing) -> list[Addressee]:
-    """The members who were not invited yet."""
-    return [
-        mailing.addressee(member)
-        for member in mailing.members
-        if INVITATION not in {mail.kind for mail in mailing.mails.get(member.id, ())}
-    ]
+    """The members who were not invited yet; not those who answered all the same, by a link of which nobody knows whether it
+    reached them."""
+    found = []
+    for member in mailing.members:
+        if INVITATION in {mail.kind for mail in mailing.mails.get(member.id, ())}:
+            continue
+        addressee = mailing.addressee(member)
+        if addressee.tag not in mailing.links or is_unanswered(mailing.links[addressee.tag]):
+            found.append(addressee)
+    return found
 
 
 def to_remind(mailing: Mailing, kind: str, *, invited_before: datetime.date | None = None) -> list[Addressee]:
@@ -269,12 +283,12 @@ def send(
     settings: MailSettings,
     on_step: Callable[[], None] = lambda: None,
 ) -> Run:
-    """Mail ``addressees``, each once; who answered meanwhile is not reminded."""
+    """Mail ``addressees``, each once; not who answered meanwhile."""
 
     def is_wanted(addressee: Addressee) -> bool:
         with mailing.db.reading() as connection:
             link = find_invitation(connection, mailing.round.id, addressee.tag)
-        return link is not None and not link.stopped and (kind == INVITATION or not link.answered)
+        return is_unanswered(link)
 
     batch = Batch(mailing.people, mailing.round.id, kind, mailing.today, writer.write, is_wanted, on_step)
     with MailServer(settings) as server:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the preview to FILE (.html or .txt)."
 )
+@click.option("--yes", is_flag=True, help="Do not ask whether to mail, at a terminal.")
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
 @click.pass_obj
 def command(
@@ -40,6 +41,7 @@ def command(
     is_preview: bool,
     language: str | None,
     out: Path | None,
+    yes: bool,
     force: bool,
 ) -> int:
     """Mail members who were invited to ROUND and have not answered, at most once a day. Nobody is reminded who asked for no
@@ -77,11 +79,12 @@ def command(
     with mailing_alone(folder):
         if mailmerge is not None:
             return _merge(mailing, kind, mailmerge, force=force)
-        return remind(mailing, kind)
+        return remind(mailing, kind, asks=not yes)
 
 
-def remind(mailing: "Mailing", kind: str, *, invited_before: "datetime.date | None" = None) -> int:
-    """Mail the reminder ``kind`` to those it is for; gives the exit code. For one process at a time."""
+def remind(mailing: "Mailing", kind: str, *, invited_before: "datetime.date | None" = None, asks: bool = False) -> int:
+    """Mail the reminder ``kind`` to those it is for; gives the exit code. For one process at a time. When it ``asks``, somebody
+    at a terminal may still say no."""
     from surveytool.cli.delivering import deliver, settle_doubtful
     from surveytool.cli.mailing import note_stopped, to_remind
 
@@ -91,7 +94,7 @@ def remind(mailing: "Mailing", kind: str, *, invited_before: "datetime.date | No
     if not chosen:
         say("There is nobody to remind today.")
         return 0
-    return deliver(mailing, kind, chosen, again=f"surveytool remind {mailing.round.id}")
+    return deliver(mailing, kind, chosen, again=f"surveytool remind {mailing.round.id}", asks=asks)
 
 
 def _merge(mailing: "Mailing", kind: str, file: Path, *, force: bool) -> int:

@@ -69,9 +69,11 @@ def all_due(workspace: "Workspace", now: datetime.datetime) -> Iterator[Due]:
                 yield from look(workspace, db, round_, now)
             except SurveytoolError as error:
                 yield Due(round_.id, error.text(interface_texts()), _failing(error))
+            except Exception as error:  # a mistake of ours in one round is no reason to leave the others
+                yield Due(round_.id, type(error).__name__, _failing(error))
 
 
-def _failing(error: SurveytoolError) -> Callable[[], int]:
+def _failing(error: Exception) -> Callable[[], int]:
     def fail() -> int:
         raise error
 
@@ -87,7 +89,7 @@ def _tick(workspace: "Workspace", now: datetime.datetime) -> int:
             message = "Round '{id}': {reason}"
             click.echo(interface_texts()(message, id=due.round_id, reason=error.text(interface_texts())), err=True)
             code = max(code, 1)
-        except Exception as error:  # a mistake of ours in one round is no reason to leave the others
+        except Exception as error:  # as above
             message = "Round '{id}': {reason}"
             click.echo(interface_texts()(message, id=due.round_id, reason=type(error).__name__), err=True)
             code = 3

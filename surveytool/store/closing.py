@@ -22,6 +22,7 @@ from surveytool.store import counters, responses
 from surveytool.store.database import Database
 from surveytool.store.invitations import check_links_key, count_answered, count_invitations, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
+from surveytool.store.mailings import opt_out_stopped
 from surveytool.store.participation import participation
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.rounds import Round, get_round
@@ -107,6 +108,8 @@ def _taken_part(
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
+    # without the key nobody can tell any more whose link it was by which somebody asked for no more mail
+    opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=key)
     return [
         ("invited", "", found.invited),
         ("answered", "", found.answered),

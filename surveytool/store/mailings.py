@@ -6,7 +6,7 @@ between, and nobody knows whether the server took it.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_keep
 
 from surveytool.store.database import Database
+from surveytool.store.invitations import Invitation, member_tag
 from surveytool.store.people import address_key
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.people_schema import member as members
@@ -133,11 +134,24 @@ def forget_returned(connection: Connection, member: bytes) -> None:
     connection.execute(delete(mails).where(mails.c.member == member, mails.c.state.in_(RETURNED)))
 
 
-def opt_out(db: Database, wanting: Iterable[bytes]) -> int:
-    """Note of active members that they want no more mail; gives how many there were."""
-    with db.writing() as connection:
+def opt_out_stopped(
+    people: Database, links: Mapping[bytes, Invitation], *, round_id: str, key: bytes
+) -> tuple[bytes, ...]:
+    """Note of active members who asked so by their link that they want no more mail; gives the hashes of the links of which that
+    is noted now or was before. ``links`` are those of the round, by hash; ``key`` is what they were made with, so this must be
+    done before it is destroyed.
+    """
+    stopped = {tag for tag, link in links.items() if link.stopped}
+    if not stopped:
+        return ()
+    with people.writing() as connection:
+        everyone = connection.execute(select(members.c.id)).scalars().all()
+        tags = {member: member_tag(key, round_id, member) for member in everyone}
+        wanting = {member: tag for member, tag in tags.items() if tag in stopped}
         statement = update(members).where(members.c.state == "active").values(state="opted_out")
-        return sum(connection.execute(statement.where(members.c.id == member)).rowcount for member in wanting)
+        for member in wanting:
+            connection.execute(statement.where(members.c.id == member))
+    return tuple(wanting.values())
 
 
 def _bounced(connection: Connection, member: bytes) -> bool:

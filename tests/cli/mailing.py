@@ -106,10 +106,16 @@ def answer(workspace: Path, name: str, id: str = "r1", *, days_ago: int = 0) -> 
     assert sent.stored
 
 
-def stop(workspace: Path, name: str) -> None:
+def stop(workspace: Path, name: str, id: str = "r1") -> None:  # noqa: A002
     """Somebody asks by their link for no more mail."""
     with answers_of(workspace) as db:
-        assert stop_mails(db, "r1", tag_of(workspace, name))
+        assert stop_mails(db, id, tag_of(workspace, name, id))
+
+
+def states(workspace: Path) -> dict[str, str]:
+    """What is noted of each on the list, by address."""
+    with people_of(workspace) as people:
+        return {member.email: member.state for member in list_members(people)}
 
 
 def noted(workspace: Path, id: str = "r1") -> dict[str, list[str]]:  # noqa: A002

@@ -1,7 +1,11 @@
 """Inviting members by a real mail server: each once, in their language, whatever the server does."""
 
+import os
+import pty
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 
 from surveytool.store.invitations import count_invitations, read_token, tag
-from surveytool.store.people import list_members
 from tests.cli.mailing import (
     BASE,
     Command,
@@ -20,6 +23,7 @@ from tests.cli.mailing import (
     noted,
     open_days_ago,
     people_of,
+    states,
     stop,
     tag_of,
 )
@@ -267,8 +271,59 @@ def test_who_wants_no_mail_gets_none_and_is_noted_so(run: Command, workspace: Pa
     stop(workspace, "lid00")
     assert run("invite", "r1").stdout == "Invitations sent: 11.\n"
     assert ADDRESSES[0] not in mail.addresses
-    with people_of(workspace) as people:
-        assert {member.email: member.state for member in list_members(people)}[ADDRESSES[0]] == "opted_out"
+    assert states(workspace)[ADDRESSES[0]] == "opted_out"
+
+
+def test_who_asked_so_in_another_round_gets_none_either(run: Command, workspace: Path, mail: PostOffice) -> None:
+    open_days_ago(workspace, id="r2")
+    stop(workspace, "lid00", "r2")
+    assert run("invite", "r1").stdout == "Invitations sent: 11.\n"
+    assert states(workspace)[ADDRESSES[0]] == "opted_out"
+
+
+def test_who_wants_mail_again_gets_it_in_the_same_round(run: Command, workspace: Path, mail: PostOffice) -> None:
+    stop(workspace, "lid00")
+    run("invite", "r1")
+    with people_of(workspace) as people, people.writing() as connection:
+        connection.exec_driver_sql("UPDATE member SET state = 'active'")
+    assert run("invite", "r1").stdout == "Invitations sent: 1.\n"
+    assert sorted(mail.addresses) == ADDRESSES
+    stop(workspace, "lid00")
+    run("invite", "r1", "--member", ADDRESSES[1])
+    run("remind", "r1")
+    assert states(workspace)[ADDRESSES[0]] == "opted_out"
+
+
+def test_who_asked_so_is_noted_before_the_key_is_destroyed(run: Command, workspace: Path, mail: PostOffice) -> None:
+    stop(workspace, "lid00")
+    assert run("round", "close", "r1").exit_code == 0
+    assert states(workspace)[ADDRESSES[0]] == "opted_out"
+    assert set(states(workspace).values()) == {"active", "opted_out"}
+
+
+def test_who_answered_by_a_doubtful_mail_is_not_invited_again(run: Command, workspace: Path, mail: PostOffice) -> None:
+    mail.after_data = {ADDRESSES[3]: CUT}.get
+    run("invite", "r1")
+    answer(workspace, "lid03")
+    mail.after_data = lambda address: None
+    assert run("invite", "r1", "--again-doubtful").stdout == "Everybody on the list was invited before.\n"
+    assert mail.per_address[ADDRESSES[3]] == 1
+
+
+@pytest.mark.parametrize(("said", "sent"), [("n", 0), ("y", 12)])
+def test_somebody_at_a_terminal_may_still_say_no(said: str, sent: int, workspace: Path, mail: PostOffice) -> None:
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"SURVEYTOOL_LANGUAGE": "en"}
+    command = [sys.executable, "-m", "surveytool", "invite", "r1"]
+    with os.fdopen(ours, "r+b", buffering=0) as screen, os.fdopen(theirs, "r+b", buffering=0) as terminal:
+        process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=environment)
+        shown = b""
+        while b"[y/N]" not in shown:
+            shown += screen.read(1000)
+        screen.write(f"{said}\n".encode())
+        assert process.wait(60) == (0 if sent else 130)
+    assert b"Mail 12 members now?" in shown
+    assert len(mail.got) == sent == len(noted(workspace))
 
 
 def test_an_address_that_is_two_is_never_mailed(run: Command, workspace: Path, mail: PostOffice) -> None:
@@ -345,6 +400,16 @@ def test_a_workbook_has_a_row_a_member_and_counts_as_invited(run: Command, works
     assert mail.got == []
     assert run("invite", "r1").stdout == "Everybody on the list was invited before.\n"
     assert not re.search(r"lid\d\d|[a-z2-7]{26}", result.output)
+
+
+def test_links_that_would_be_none_are_not_written(
+    run: Command, workspace: Path, mail: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEYTOOL_BASE_URL", "vragen.example.org")
+    assert "is not the address of a site" in run("invite", "r1", "--mailmerge", "links.xlsx").stderr
+    assert not (workspace / "links.xlsx").exists() and noted(workspace) == {}
+    monkeypatch.delenv("SURVEYTOOL_BASE_URL")
+    assert "The links begin with http://127.0.0.1:8000." in run("invite", "r1", "--mailmerge", "links.xlsx").stderr
 
 
 def test_a_workbook_of_another_is_left_alone_and_one_of_ours_is_made_anew(

@@ -2,6 +2,7 @@
 
 import datetime
 import fcntl
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,3 +183,33 @@ def test_a_registration_is_closed_on_its_day_too(run: Command, workspace: Path, 
     assert due.do() == 0
     with answers_of(workspace) as db:
         assert get_round(db, "vroeg").state == "closed"
+    assert list(all_due(Workspace(workspace), later)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_over_a_whole_round_with_days_missed_nobody_hears_too_much(
+    seed: int, run: Command, workspace: Path, mail: PostOffice
+) -> None:
+    rng = random.Random(seed)
+    open_days_ago(workspace, left=20)
+    heard: dict[str, list[int]] = {address: [] for address in ADDRESSES}
+    answered: dict[str, int] = {}
+    days = sorted({0, *rng.sample(range(1, 21), 12)})
+    for day in days:
+        for _ in range(rng.randint(1, 3)):  # more than once on a day
+            before = len(mail.got)
+            now = datetime.datetime.combine(today() + datetime.timedelta(day), datetime.time(rng.randint(0, 23)))
+            for due in all_due(Workspace(workspace), now):
+                assert due.do() == 0
+            for address in mail.addresses[before:]:
+                heard[address].append(day)
+        for name in rng.sample(NAMES, 1):
+            if name not in answered:
+                answer(workspace, name)
+                answered[name] = day
+    planned = [next((day for day in days if day >= due), None) for due in (7, 14)]
+    for name, address in zip(NAMES, ADDRESSES, strict=True):
+        until = answered.get(name, 99)
+        # when the first was missed altogether, the second takes its place
+        expected = sorted({0, *(day for day in planned if day is not None and day <= until)})
+        assert heard[address] == expected, (address, days, until)

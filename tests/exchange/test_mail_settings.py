@@ -78,7 +78,7 @@ def test_every_wrong_line_of_a_file_is_told_and_none_is_quoted(tmp_path: Path) -
 
 
 def test_without_a_server_it_is_told_what_to_do() -> None:
-    with pytest.raises(Refused, match="SURVEYTOOL_SMTP_HOST.*--mailmerge"):
+    with pytest.raises(Refused, match=r"SURVEYTOOL_SMTP_HOST.*--mailmerge"):
         read({})
 
 
@@ -97,6 +97,7 @@ def test_without_a_server_it_is_told_what_to_do() -> None:
         ("FROM", "a@example.org, b@example.org", "mail_sender"),
         ("FROM", "Board <a@example.org>\nBcc: b@example.org", "mail_sender"),
         ("FROM", "board", "mail_sender"),
+        ("FROM", "jös@example.org", "mail_sender"),
         ("PER_MINUTE", "-1", "smtp_number"),
         ("RETRY_AFTER", "10;60", "smtp_retry_after"),
         ("RETRY_AFTER", "nan", "smtp_retry_after"),
@@ -112,6 +113,11 @@ def test_each_wrong_value_is_told_with_its_name(name: str, value: str, code: str
     with pytest.raises(InvalidInput) as told:
         read(wrong)
     assert "horse" not in str(told.value)
+
+
+def test_a_password_that_cannot_be_sent_is_told_beforehand() -> None:
+    both = {"SURVEYTOOL_SMTP_USER": "board", "SURVEYTOOL_SMTP_PASSWORD": "pässword"}
+    assert problems(HOST | both) == ["SURVEYTOOL_SMTP_PASSWORD smtp_sign_in"]
 
 
 def test_all_wrong_values_are_told_at_once() -> None:

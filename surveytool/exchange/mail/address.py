@@ -44,7 +44,8 @@ def read_sender(text: str, *, name: str) -> Sender:
     """
     if any(not letter.isprintable() for letter in text):
         raise NotAnAddress
-    if not text.rstrip().endswith(">"):
-        return Sender(name, one_address(text))
-    shown, address = parseaddr(text)
-    return Sender(shown.strip() or name, one_address(address))
+    shown, address = parseaddr(text) if text.rstrip().endswith(">") else ("", text)
+    found = Sender(shown.strip() or name, one_address(address))
+    if not found.address.isascii():  # few servers could send a failure back to it
+        raise NotAnAddress
+    return found

@@ -13,10 +13,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from surveytool.exchange.mail.address import NotAnAddress, Sender, one_address
 from surveytool.exchange.mail.template import MailText
 from surveytool.texts import Texts
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 SENT = SMTP.clone(max_line_length=998)
 """Headers are not folded: some programs cannot read a link for unsubscribing that goes on in the next line."""
@@ -118,20 +123,13 @@ def plain_text(letter: Letter, occasion: Occasion) -> str:
 
 def html_text(letter: Letter, occasion: Occasion, *, markdown: Callable[[str], str]) -> str:
     """The same mail as a page of its own."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
     values = _values(letter, occasion)
     body = markdown(_as_markdown(letter.text, values))
     alone = re.compile(rf'<p><a href="{re.escape(letter.link)}"[^>]*>{re.escape(letter.link)}</a></p>')
     parts = alone.split(body)
-    environment = Environment(
-        loader=PackageLoader("surveytool.exchange.mail", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    page: str = environment.get_template("mail.html").render(
+    page: str = _page().render(
         subject=letter.text.fill_subject(values),
         parts=[Markup(part) for part in parts],  # noqa: S704 - what markdown gives is safe
         link=letter.link,
@@ -141,6 +139,15 @@ def html_text(letter: Letter, occasion: Occasion, *, markdown: Callable[[str], s
         t=letter.texts,
     )
     return page
+
+
+@cache
+def _page() -> "Template":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("surveytool.exchange.mail", ".")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.get_template("mail.html")
 
 
 def clean_line(text: str) -> str:

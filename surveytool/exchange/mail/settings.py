@@ -199,6 +199,12 @@ class _Reader:
             known = user or password
             message = "SURVEYTOOL_SMTP_USER and SURVEYTOOL_SMTP_PASSWORD go together. Give both, or neither."
             self._add("smtp_sign_in", message, cast(_Value, known).place)
+        for value in (user, password):
+            if value is not None and not value.text.isascii():
+                message = (
+                    "The user and the password of a mail server can have plain letters, digits and signs alone (ASCII)."
+                )
+                self._add("smtp_sign_in", message, value.place)
         return (user.text if user else None), (password.text if password else None)
 
     def _add(self, code: str, message: str, place: Place, **values: object) -> None:
