@@ -57,7 +57,8 @@ def progress_of(
 def message_of(
     workspace: "Workspace", db: "Database", round_: "Round", *, today: datetime.date, language: str | None
 ) -> str:
-    """A message to share about how a round stands, in ``language`` or that of the questionnaire."""
+    """A message to share about how a round stands, in ``language`` or that of the questionnaire, and in the form in which the
+    community addresses its members."""
     from surveytool.analysis.milestone import share_message
     from surveytool.cli.round import link_of
     from surveytool.texts import load_texts
@@ -68,7 +69,7 @@ def message_of(
         progress.milestones,
         of="responses" if progress.response is not None else "registrations",
         title=progress.round.title,
-        texts=load_texts(language),
+        texts=load_texts(language, formal=workspace.community().form_of_address == "u"),
         is_open=progress.state in ("open", "planned"),
         link=link_of(round_.id) if round_.links == "open" else None,
         closes=progress.closes,

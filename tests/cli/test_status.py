@@ -190,6 +190,12 @@ def test_a_message_is_made_to_share(run: Command, under_way: Path) -> None:
     assert english.startswith("The 10th of 30 people took part in “Try-out”. By now there are 12.\n")
 
 
+def test_the_message_addresses_members_as_their_community_does(run: Command, under_way: Path) -> None:
+    community = under_way / "community.yaml"
+    community.write_text(community.read_text("utf-8") + "\nform_of_address: u\n", "utf-8")
+    assert "Doet u ook mee? Uw eigen link staat in de mail die u kreeg." in told(run("status", "najaar", "--message"))
+
+
 def test_without_the_list_of_members_the_rest_is_told(run: Command, under_way: Path) -> None:
     (under_way / "people.db").rename(under_way / "elsewhere.db")
     output = told(run("status"))
