@@ -198,10 +198,17 @@ class _Spool:
 
 
 def _new_array(path: Path, dtype: type[Any], shape: tuple[int, int]) -> NDArray[Any]:
-    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``."""
+    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``.
+
+    Its room is taken at once: a disk that is full when a page of it is written kills the process instead of raising.
+    """
     if 0 in shape:
         return np.empty(shape, dtype=dtype)
-    return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    values: NDArray[Any] = np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return values
 
 
 def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
