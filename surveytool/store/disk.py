@@ -16,7 +16,25 @@ from surveytool.errors import Refused, StoreFull
 
 MOUNTS = Path("/proc/self/mounts")
 NETWORK = frozenset(
-    "afs beegfs ceph cifs coda davfs davfs2 glusterfs lustre ncpfs nfs nfs4 rclone s3fs smb3 smbfs sshfs".split()
+    [
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "davfs2",
+        "glusterfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "rclone",
+        "s3fs",
+        "smb3",
+        "smbfs",
+        "sshfs",
+    ]
 )
 """Kinds of disks that several computers share; with a program in between they are called ``fuse.`` and the kind."""
 

@@ -2,7 +2,7 @@
 
 ``codes.npy`` and ``numbers.npy`` hold a row a variable and a column a response, in random order; ``texts/`` has a file an
 open question with one JSON text a line, in an order of its own; ``receipts.txt`` is the sorted list in which members find
-their receipt, as SHA-256; ``snapshot.json`` names it all, with the hash of every file.
+their receipt, as SHA-256; ``snapshot.json`` names it all, with the hash of every file and what is told of the round besides.
 """
 
 import hashlib
@@ -39,10 +39,12 @@ def write_snapshot(
     rows: int,
     receipts: Iterable[bytes],
     rng: random.Random,
+    facts: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Write ``parts``, of ``rows`` responses together, to ``folder`` in place of what was there; gives its hash.
 
-    The rows are put in random order, each column of texts in another. ``receipts`` are read after the parts are.
+    The rows are put in random order, each column of texts in another. ``receipts`` are read after the parts are. ``facts``
+    are kept with them, as JSON.
 
     Raises:
         StoreFull: when it cannot be written. Nothing half-written remains; the folder is as it was.
@@ -56,7 +58,7 @@ def write_snapshot(
         (draft / TEXTS).mkdir()
         _write_columns(draft, encoder=encoder, parts=parts, rows=rows, rng=rng)
         (draft / RECEIPTS).write_text("".join(f"{line}\n" for line in sorted(map(bytes.hex, receipts))), "ascii")
-        sha256 = _write_index(draft, encoder=encoder, rows=rows)
+        sha256 = _write_index(draft, encoder=encoder, rows=rows, facts=facts)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
@@ -218,7 +220,7 @@ def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
         np.save(path, values)
 
 
-def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
+def _write_index(draft: Path, *, encoder: Encoder, rows: int, facts: Mapping[str, Any] | None) -> bytes:
     files = {}
     for path in sorted(path for path in draft.rglob("*") if path.is_file()):
         with path.open("rb") as file:
@@ -232,6 +234,7 @@ def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
         "numbers": encoder.numbers,
         "texts": encoder.texts,
         "files": files,
+        "facts": facts,
     }
     data = json.dumps(index, indent=1).encode("ascii") + b"\n"
     with (draft / INDEX).open("wb") as file:
