@@ -29,12 +29,12 @@ def translated(path: Path, *, may_write: bool = True) -> Iterator[None]:
 
 def _tells_of_damage(cause: BaseException | None) -> bool:
     """Whether an error without a code of its own is one that a whole database cannot give: a text that is none, also in the
-    words of SQLite itself, or a table or column that every file of ours has."""
+    words of SQLite itself, or a table, column, rule or reference that every file of ours has."""
     said = str(cause)
     return (
         isinstance(cause, UnicodeDecodeError)
         or "decode to UTF-8" in said
-        or said.startswith(("no such table: ", "no such column: "))
+        or said.startswith(("no such table: ", "no such column: ", "unknown function: ", "foreign key mismatch"))
     )
 
 
