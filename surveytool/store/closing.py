@@ -153,6 +153,10 @@ def _write_snapshot(db: Database, round_: Round, key: bytes, folder: Path, rng: 
     stored = responses.count(db, round_.id)
     rows = stored - responses.count_open(db, round_.id) if round_.links == "both" else stored
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
+    if (questionnaire.id, questionnaire.version) != (round_.questionnaire_id, round_.version):
+        raise StoreDamaged(
+            "The questionnaire of round '{id}' is not the text it was opened with. Put back a backup.", id=round_.id
+        )
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
     return write_snapshot(

@@ -18,7 +18,7 @@ from gunicorn.glogging import Logger
 from surveytool.errors import Refused, StoreFull
 from surveytool.store.database import open_database
 from surveytool.store.disk import refuse_shared_disk
-from surveytool.store.integrity import refuse_damaged
+from surveytool.store.integrity import refuse_damaged, refuse_read_only
 from surveytool.store.limits import new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
@@ -51,6 +51,7 @@ def serve_member(
     refuse_shared_disk(workspace.path)
     with closing(open_database(workspace.answers_db)) as database:
         refuse_damaged(database)
+        refuse_read_only(database)
     secret_key = web_secret(workspace)
 
     limits = new_limits(workspace.limits_db)

@@ -3,10 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,31 @@ def test_a_file_that_cannot_be_read_is_told(run: Command, workspace: Path, comma
 def test_a_database_that_cannot_be_read_is_told(run: Command, workspace: Path, closed_round: str) -> None:
     Path("answers.db").chmod(0)
     with bound_by_rights():
-        for command in (("results", "r1"), ("report", "r1"), ("round", "list"), ("serve", "--port", "0")):
+        for command in (("results", "r1"), ("report", "r1"), ("round", "list")):
             told(run(*command), "answers.db", "right")
+
+
+@pytest.fixture
+def taken() -> Iterator[str]:
+    """A port on which no server can start, whatever else is wrong."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield str(listener.getsockname()[1])
+
+
+def test_no_server_starts_on_a_database_that_cannot_be_written(run: Command, closed_round: str, taken: str) -> None:
+    Path("answers.db").chmod(0o400)
+    with bound_by_rights():
+        told(run("serve", "--port", taken), "answers.db' cannot be written", "the right to write in its folder")
+        assert run("results", closed_round).exit_code == 0
+
+
+def test_damage_is_told_when_the_server_starts_and_at_every_report(run: Command, closed_round: str, taken: str) -> None:
+    data = bytearray(Path("answers.db").read_bytes())
+    data[data.index(b"CHECK (length(id) = 16)") + 21] ^= 1
+    Path("answers.db").write_bytes(data)
+    for command in (("serve", "--port", taken), ("results", "r1"), ("report", "r1")):
+        told(run(*command), "answers.db' is damaged")
+    assert not Path("reports/r1").exists()
 
 
 @pytest.mark.parametrize(

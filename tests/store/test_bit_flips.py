@@ -141,6 +141,7 @@ def test_a_bit_that_flips_in_an_open_round_changes_no_figure_of_its_answers(
     kept = bases["open"]
     outcomes = [(place, told) for place, told in flipped(kept, tmp_path / "flipped", seed=12)]
     wrong = [differing(told, kept.told) for _, told in outcomes if told is not None]
+    wrong = [parts - {("questions", "")} if ("round", "population") in parts else parts for parts in wrong]  # margins
     assert [parts - NOT_GUARDED for parts in wrong if parts - NOT_GUARDED] == []
     assert 5 < sum(told is None for _, told in outcomes) < FLIPS
 
@@ -160,6 +161,7 @@ def test_a_bit_that_flips_in_an_open_round_changes_no_figure_of_its_answers(
         "UPDATE invitation SET answered = 0 WHERE tag = (SELECT min(tag) FROM invitation WHERE answered)",
         "UPDATE invitation SET answered = 1 WHERE tag = (SELECT min(tag) FROM invitation WHERE NOT answered)",
         "UPDATE round SET minimum_group = 2",
+        "UPDATE questionnaire SET version = 2",
     ],
 )
 def test_a_count_or_a_link_that_something_can_be_held_against_is_noticed_at_closing(
@@ -168,7 +170,7 @@ def test_a_count_or_a_link_that_something_can_be_held_against_is_noticed_at_clos
     folder = copied(bases["open"], tmp_path / "spoilt")
     with contextlib.closing(open_database(folder / "answers.db")) as db, db.writing() as connection:
         assert connection.exec_driver_sql(change).rowcount == 1
-    with pytest.raises(SurveytoolError, match=r"damaged|changed by another program"):
+    with pytest.raises(SurveytoolError, match=r"damaged|changed by another program|not the text it was opened with"):
         told_of(folder)
 
 
