@@ -26,6 +26,7 @@ from surveytool.store.integrity import refuse_damaged
 from surveytool.store.invitations import check_links_key, count_invitations, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
 from surveytool.store.ledger import check_counts, check_ledger
+from surveytool.store.mailings import opt_out_stopped
 from surveytool.store.participation import participation
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.rounds import Round, get_round
@@ -113,6 +114,8 @@ def _taken_part(
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
+    # without the key nobody can tell any more whose link it was by which somebody asked for no more mail
+    opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=key)
     return [
         ("invited", "", found.invited),
         ("answered", "", found.answered),
@@ -159,26 +162,37 @@ def _write_snapshot(db: Database, round_: Round, key: bytes, folder: Path, rng: 
         )
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
+    persons: list[bytes | None] = []
     return write_snapshot(
         folder,
         encoder=encoder,
-        parts=_parts(db, round_, key, questionnaire, encoder, receipts),
+        parts=_counted(_parts(db, round_, key, encoder, receipts, persons), db, round_, questionnaire),
         rows=rows,
         receipts=receipts,
         rng=rng,
+        persons=persons if round_.keeps_persons else None,
         facts=facts_of(db, round_.id),
     )
+
+
+def _counted(
+    parts: Iterator["Snapshot"], db: Database, round_: Round, questionnaire: "Questionnaire"
+) -> Iterator["Snapshot"]:
+    """The same parts; at their end the counts of the round are held against what is stored."""
+    yield from parts
+    check_counts(db, round_, questionnaire)
 
 
 def _parts(
     db: Database,
     round_: Round,
     key: bytes,
-    questionnaire: "Questionnaire",
     encoder: "Encoder",
     receipts: list[bytes],
+    persons: list[bytes | None],
 ) -> Iterator["Snapshot"]:
-    """The columns of every page of rows; adds to ``receipts`` on the way. The last thing it does is tell of damage.
+    """The columns of every page of rows; adds to ``receipts`` and ``persons`` on the way. The last thing it does is tell of
+    damage.
 
     Where members have links of their own, the figures are not of what came by the open one: that is only counted.
     """
@@ -187,10 +201,10 @@ def _parts(
         intact = [row for row in page if responses.is_intact(row, round_.id, key)]
         damaged += len(page) - len(intact)
         receipts.extend(row.receipt_hash for row in intact if row.receipt_hash is not None)
+        counted = [row for row in intact if not (round_.invites and row.channel == "open")]
+        persons.extend(row.person for row in counted)
         # from_json would make tuples of lists, which the encoder does not need and a million rows feel
-        yield encoder.encode(
-            [json.loads(row.answers) for row in intact if not (round_.invites and row.channel == "open")]
-        )
+        yield encoder.encode([json.loads(row.answers) for row in counted])
     if damaged:
         raise StoreDamaged(
             "{count} answers of round '{id}' are not what was stored: '{path}' was damaged, or changed by another "
@@ -199,4 +213,3 @@ def _parts(
             id=round_.id,
             path=db.path,
         )
-    check_counts(db, round_, questionnaire)
