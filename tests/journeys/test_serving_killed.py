@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from surveytool.response.receipt import receipt_hash
-from surveytool.store import responses
+from surveytool.store import keys, responses
+from surveytool.store.invitations import Invitee, find_invitation, link_token, tag
 from tests.web.test_server import Browser, children
 
 KILLS = int(os.environ.get("SURVEYTOOL_TEST_KILLS", "4"))
@@ -56,8 +57,12 @@ def serving(folder: Any) -> Iterator[tuple[int, int]]:
 def test_every_receipt_is_of_an_answer_that_is_stored_once_when_workers_are_killed(
     round_of: Callable[..., Any],
 ) -> None:
-    round_ = round_of(QUESTIONNAIRE, population=None)
+    members = [Invitee(bytes([number % 256, number // 256]) * 8) for number in range(50 * KILLS)]
+    round_ = round_of(QUESTIONNAIRE, population=None, links="both", invitees=members)
+    key = keys.links_key(round_.workspace.keys, "proef")
+    links = iter([link_token(key, "proef", member.member) for member in members])
     given: list[tuple[str, str]] = []
+    used: list[str] = []
     failed: list[BaseException] = []
     done = threading.Event()
 
@@ -66,8 +71,11 @@ def test_every_receipt_is_of_an_answer_that_is_stored_once_when_workers_are_kill
             for number in range(1_000_000):
                 if done.is_set():
                     return
-                wish = f"wens {client}-{number}"
-                given.append((wish, Browser(port).take_part(wish)))
+                wish, browser = f"wens {client}-{number}", Browser(port)
+                if client % 2 and (link := next(links, None)):
+                    assert browser.ask(f"/proef/{link}")[0] == 303
+                    used.append(link)
+                given.append((wish, browser.take_part(wish)))
         except BaseException as error:
             failed.append(error)
 
@@ -84,7 +92,12 @@ def test_every_receipt_is_of_an_answer_that_is_stored_once_when_workers_are_kill
     rows = [row for page in responses.pages(round_.database, "proef") for row in page]
     assert sorted(row.receipt_hash for row in rows) == sorted(receipt_hash(receipt) for _, receipt in given)
     assert sorted(answers["wens"] for answers in round_.stored) == sorted(wish for wish, _ in given)
-    assert round_.figures.open_link == len(given) > CLIENTS
+    figures = round_.figures
+    assert (figures.open_link, figures.personal) == (len(given) - len(used), len(used))
+    with round_.database.reading() as connection:
+        spent = [find_invitation(connection, "proef", tag(link)) for link in used]
+    assert all(invitation is not None and invitation.answered for invitation in spent)
+    assert figures.answered == len(used) > 1
     round_.close()
 
 

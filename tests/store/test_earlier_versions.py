@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from surveytool.cli.report import write_report
 from surveytool.errors import StoreFull
 from surveytool.store import drafts, keys
 from surveytool.store.closing import close_round
@@ -25,6 +27,7 @@ from surveytool.store.people import PEOPLE, list_members, open_people
 from surveytool.store.registrations import list_registrations
 from surveytool.store.rounds import get_round
 from surveytool.store.snapshots import read_snapshot
+from surveytool.store.workspace import Workspace
 from tests.disk import small_disk
 
 from .conftest import Store
@@ -60,6 +63,11 @@ def test_a_round_that_was_open_goes_on_closes_and_keeps_every_answer(tmp_path: P
         assert snapshot.rows == 17
         assert "later" in snapshot.texts["wish"]
         assert store.figures().break_off == 2
+        (tmp_path / "community.yaml").write_text("name: Network\n", "utf-8")
+        for round_id, word in (("spring", "later"), ("autumn", "wish 7")):
+            write_report(Workspace(tmp_path), db, round_id, place=tmp_path / round_id, formats=["html", "xlsx"])
+            sheet = load_workbook(tmp_path / round_id / "report.xlsx")["Open answers"]
+            assert any(word in str(row[0].value) for row in sheet.iter_rows())
     assert not list(tmp_path.glob("*tables*"))
 
 

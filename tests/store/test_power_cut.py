@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,11 +15,17 @@ from typing import Any
 import pytest
 
 from surveytool.errors import StoreError
+from surveytool.questionnaire.parse import parse
 from surveytool.response.receipt import receipt_hash
-from surveytool.store import counters, drafts, keys, responses
-from surveytool.store.database import open_database
+from surveytool.store import drafts, keys, responses
+from surveytool.store.database import ANSWERS, open_database, upgrade
+from surveytool.store.integrity import refuse_damaged
+from surveytool.store.invitations import Invitee, member_tag
+from surveytool.store.ledger import check_counts, check_ledger
+from surveytool.store.rounds import get_round
 
 from .conftest import TODAY, Store
+from .golden_files import build, versions
 from .power import Event, Statement, cuts, replayed, statements_of
 
 CUTS = int(os.environ.get("SURVEYTOOL_TEST_CUTS", "24"))
@@ -45,7 +52,9 @@ class Work:
 @pytest.fixture
 def work(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
     """Sending, going on later, withdrawing, importing and closing."""
-    store.open()
+    members = [bytes([number]) * 16 for number in range(12)]
+    store.open(links="both", invitees=[Invitee(member) for member in members])
+    links = keys.links_key(store.keys, "spring")
     for number in range(20):
         store.send({"wish": f"before {number}", "hours": number}, nonce=b"before %d" % number)
     store.db.close()
@@ -59,7 +68,8 @@ def work(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
             if number % 3 == 0:
                 now.save("{}" * 400 * number, secret=secret, reached=["work"])
             answers = {"setting": "solo", "wish": f"wish {number}" + " and more" * 90 * number}
-            now.send(answers, nonce=nonce, draft=secret if number % 3 == 0 else None)
+            tag = member_tag(links, "spring", members[number // 2]) if number % 2 else None
+            now.send(answers, nonce=nonce, draft=secret if number % 3 == 0 else None, tag=tag)
             said.append((-1, f"stored wish {number}"))
             if number % 5 == 4:
                 number_hash = receipt_hash(keys.receipt(key, nonce))
@@ -95,14 +105,13 @@ class Found:
         with store.db.reading() as connection:
             if (check := connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()) != ["ok"]:
                 return f"damaged: {check}"
-            counts = counters.read(connection, "spring")
         key = keys.round_key(store.keys, "spring")
         rows = [row for page in responses.pages(store.db, "spring") for row in page]
         if not all(responses.is_intact(row, "spring", key) for row in rows):
             return "damaged: a row is not what was stored"
-        totals = {name: sum(values.values()) for name, values in counts.items()}
-        if len(rows) != totals["open_link"] + totals.get("imported", 0) - totals.get("withdrawn", 0):
-            return f"the counts do not fit: {len(rows)} rows, {totals}"
+        round_ = get_round(store.db, "spring")
+        check_ledger(store.db, round_)
+        check_counts(store.db, round_, parse(round_.source, file="needs.yaml").questionnaire)
         wishes = [" ".join(str(answers["wish"]).split()[:2]) for answers in store.answers()]
         if len(wishes) != len(set(wishes)):
             return "stored twice"
@@ -126,6 +135,36 @@ def troubles(work: Work, tmp_path: Path, number: int, seed: int, **settings: str
 
 def test_nothing_that_was_acknowledged_is_lost_when_the_power_goes(work: Work, tmp_path: Path) -> None:
     assert list(troubles(work, tmp_path, CUTS, seed=1)) == []
+
+
+@pytest.mark.parametrize("version", [version for version in versions() if version < ANSWERS.version])
+def test_an_upgrade_is_done_or_not_begun_when_the_power_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    (tmp_path / "before").mkdir()
+    build(tmp_path / "before", version)
+    shutil.copytree(tmp_path / "before", tmp_path / "during")
+    with statements_of(monkeypatch) as said:
+        upgrade(tmp_path / "during" / "answers.db")
+        said.append((-1, "upgraded"))
+    events = Work(tmp_path / "before", said).events(tmp_path / "replay")
+    files = {"answers.db": (tmp_path / "before" / "answers.db").read_bytes()}
+    found = set()
+    for word, image in cuts(events, files, CUTS, seed=3):
+        shutil.rmtree(tmp_path / "found", ignore_errors=True)
+        shutil.copytree(tmp_path / "before", tmp_path / "found")
+        for name, content in image.items():
+            (tmp_path / "found" / name).write_bytes(content)
+        with closing(sqlite3.connect(tmp_path / "found" / "answers.db")) as connection:
+            reached = connection.execute("PRAGMA user_version").fetchone()[0]
+        assert reached == ANSWERS.version or (reached == version and not word)
+        found.add(reached)
+        with closing(open_database(tmp_path / "found" / "answers.db")) as db:
+            refuse_damaged(db)
+            for round_id, number in (("autumn", 24), ("spring", 16)):
+                check_ledger(db, get_round(db, round_id))
+                assert responses.count(db, round_id) == number
+    assert found == {version, ANSWERS.version}
 
 
 @pytest.mark.parametrize(("journal", "sync"), [("TRUNCATE", "NORMAL"), ("DELETE", "NORMAL"), ("DELETE", "OFF")])
