@@ -1,14 +1,34 @@
-"""Whether a database is still built as SQLite built it: pages, keys, the rules of the tables, and what refers to what.
+"""Whether a database is still built as SQLite built it: pages, keys, the rules of the tables, what refers to what, and that
+a day is a day and a text a text.
 
-It takes less than a tenth of a second for a hundred thousand answers. It does not see that a value became another one that
-is allowed too: that is for the checks on rows, the counts of a round and the hash of its snapshot.
+It takes some two tenths of a second for a hundred thousand answers. It does not see that a value became another one that is
+allowed too: that is for the checks on rows, the counts of a round and the hash of its snapshot.
 """
 
-from sqlalchemy import Connection, delete, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    and_,
+    delete,
+    false,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
+from sqlalchemy import Text as TextType
 
 from surveytool.errors import StoreDamaged
+from surveytool.store import people_schema, schema
 from surveytool.store.database import Database
-from surveytool.store.schema import counter
+
+_STORED_AS = ((Boolean, "integer"), (Integer, "integer"), (LargeBinary, "blob"), (Date, "text"), (TextType, "text"))
+_TABLES = {found.APPLICATION_ID: found.metadata for found in (schema, people_schema)}
 
 
 def refuse_damaged(db: Database) -> None:
@@ -35,7 +55,9 @@ def refuse_read_only(db: Database) -> None:
         StoreBusy: when another process holds it too long.
     """
     with db.writing() as connection:
-        connection.execute(delete(counter).where(false()))  # SQLite finds out only when something would be written
+        connection.execute(
+            delete(schema.counter).where(false())
+        )  # SQLite finds out only when something would be written
 
 
 def _problem(db: Database, connection: Connection) -> str | None:
@@ -45,5 +67,20 @@ def _problem(db: Database, connection: Connection) -> str | None:
     found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().first()
     if found != "ok":
         return str(found).splitlines()[-1]
-    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    return None if orphan is None else f"{orphan[0]} without its {orphan[2]}"
+    if (orphan := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
+        return f"{orphan[0]} without its {orphan[2]}"
+    for table in _TABLES[connection.exec_driver_sql("PRAGMA application_id").scalar_one()].sorted_tables:
+        wrong = and_(*(_is_as_stored(column) for column in table.c)).is_not(True)
+        if connection.execute(select(literal_column("1")).select_from(table).where(wrong).limit(1)).first() is not None:
+            return f"a value in {table.name}"
+    return None
+
+
+def _is_as_stored(column: Column[object]) -> ColumnElement[bool]:
+    """Whether a value is of the kind that the column holds."""
+    kind = next(stored for type_, stored in _STORED_AS if isinstance(column.type, type_))
+    right: ColumnElement[bool] = func.typeof(column) == kind
+    if isinstance(column.type, Date):
+        text = type_coerce(column, TextType)
+        right = and_(right, func.date(text, type_=TextType) == text)
+    return right | column.is_(None) if column.nullable else right
