@@ -26,6 +26,7 @@ Name = Literal[
     "answered",
     "opted_out",
     "undelivered",
+    "not_eligible",
     "mailed",
     "backed_up",
 ]
@@ -33,7 +34,7 @@ Name = Literal[
 not of the open one, whose answers are ``open_complete`` and ``open_partial`` then. ``withdrawn`` is keyed by which of the two
 the response was, or by ``open`` when it was one of those; ``duration`` by minutes; ``reached`` and ``left`` by section;
 ``registered`` by day. ``invited`` and ``answered`` are kept at closing, under the empty key and by ``attribute=value``;
-``opted_out`` and ``undelivered`` are of those who did not answer; ``mailed`` is keyed by kind and day of the mail. The others have
+``opted_out`` and ``undelivered`` are of those who did not answer, ``not_eligible`` of those whose link was taken back; ``mailed`` is keyed by kind and day of the mail. The others have
 the empty key."""
 
 DURATION_MINUTES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120, 240, 1440)
