@@ -1,0 +1,247 @@
+"""Making a backup: one file with all of a workspace but its keys, while members go on answering.
+
+The databases are copied by SQLite itself, never as files: copied as a file while somebody writes, 19 of 20 were broken. The
+steps are (1) under the lock, look whether the copy would be too near to the last one, and put on disk that it is made; (2)
+under the lock again, and only when nothing came in between, copy; (3) write the copies anew in the order of their keys and
+check them; (4) write the file, read it back, and only then give it its name. Killed between any two, no copy is there that
+the database does not know of.
+"""
+
+import contextlib
+import datetime
+import secrets
+import sqlite3
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, delete, select
+
+from surveytool import __version__
+from surveytool.errors import StoreBusy
+from surveytool.store import archive, distance, people_schema, responses, schema
+from surveytool.store.alone import alone
+from surveytool.store.archive import HeldRound, Manifest, OnBytes
+from surveytool.store.database import connect, open_database
+from surveytool.store.people import PEOPLE, open_people
+from surveytool.store.rounds import Round, get_round, list_rounds
+from surveytool.store.sqlite_error import translated
+from surveytool.store.wholeness import check_workspace, is_kept
+from surveytool.store.wiping import wipe
+from surveytool.store.workspace import COMMUNITY_FILE, Workspace
+
+PATIENCE = 60.0
+"""Seconds after which we tell that writers left no pause to copy in."""
+
+_ATTEMPT = 0.02
+"""Seconds to wait for the lock at a time. SQLite's own waiting sleeps longer and longer, and hasty writers pass it by."""
+
+_EXPORTS = "responses."
+"""How the files begin that ``responses export`` writes beside a report: separate answers, which a snapshot has already."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A copy that is ready to be written: the files by their names in the backup, and what is told of them.
+
+    ``left_out`` are files of the workspace whose names cannot stand in a backup.
+    """
+
+    files: Mapping[str, Path]
+    manifest: Manifest
+    left_out: tuple[str, ...] = field(default=())
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(file.stat().st_size for file in self.files.values())
+
+    def write(self, path: Path, *, on_bytes: OnBytes) -> None:
+        """Write the backup to ``path``, an empty file for its owner alone, and read it back; tells every byte twice."""
+        archive.write_archive(path, self.files, self.manifest, on_bytes=on_bytes)
+        with archive.opened_archive(path) as written:
+            archive.verify(written, on_bytes=on_bytes)
+
+
+@contextlib.contextmanager
+def prepared_backup(
+    workspace: Workspace, *, today: datetime.date, without: Collection[str] = (), patience: float = PATIENCE
+) -> Iterator[Backup]:
+    """A copy of the workspace, whole and checked, of which the databases know that it is made; gone after the block.
+
+    ``without`` are rounds of which it holds nothing.
+
+    Raises:
+        Refused: when answers of an open anonymous round could be told apart by two backups.
+        NotFound: when there is no workspace, or no such round.
+        StoreBusy: when writers leave no pause, or another backup is being made.
+        StoreDamaged: when what would be copied is not whole.
+    """
+    community = workspace.community()
+    with alone(workspace.path):
+        place = _emptied(workspace)
+        try:
+            with contextlib.closing(open_database(workspace.answers_db)) as db:
+                for round_id in without:
+                    get_round(db, round_id)
+            if workspace.people_db.exists():
+                open_people(workspace.people_db).close()
+            _copy(workspace, place, without=frozenset(without), deadline=time.monotonic() + patience)
+            copy = Workspace(place)
+            _trim(copy.answers_db, schema.metadata, without)
+            if copy.people_db.exists():
+                _trim(copy.people_db, people_schema.metadata, without)
+            files, left_out = _files(workspace, copy, community.logo)
+            rounds = check_workspace(_beside(copy, workspace))
+            manifest = _manifest(copy, rounds, today=today, without=without, logo=community.logo)
+            yield Backup(files, manifest, left_out)
+        finally:
+            with contextlib.suppress(OSError):
+                wipe(place)
+
+
+def _emptied(workspace: Workspace) -> Path:
+    """A new folder for the copy, for its owner alone, when what a killed run left has been wiped."""
+    home = workspace.path / ".surveytool"
+    home.mkdir(exist_ok=True)
+    for left in home.glob("backup.*"):
+        wipe(left)
+    place = home / f"backup.{secrets.token_hex(8)}"
+    place.mkdir(mode=0o700)
+    return place
+
+
+def _copy(workspace: Workspace, place: Path, *, without: frozenset[str], deadline: float) -> None:
+    """Copy both databases as they are at one moment, after it is on disk that they are copied."""
+    last: distance.Marks | None = None
+    while True:
+        try:
+            with _locked(workspace.answers_db, deadline) as connection:
+                now, kept = distance.marks_now(connection), distance.marks_recorded(connection)
+                last = kept if last is None else last
+                distance.refuse_near(connection, last, now, without=without)
+                wanted = {round_id: marks for round_id, marks in now.items() if round_id not in without}
+                if all(kept.get(round_id) == marks for round_id, marks in wanted.items()):
+                    _copy_file(workspace.answers_db, place / archive.ANSWERS, deadline)
+                    if workspace.people_db.exists():
+                        _copy_file(workspace.people_db, place / archive.PEOPLE, deadline)
+                    return
+                distance.record(connection, wanted)
+        except StoreBusy:
+            if time.monotonic() > deadline:
+                raise
+
+
+@contextlib.contextmanager
+def _locked(path: Path, deadline: float) -> Iterator[Connection]:
+    """A transaction that holds the lock, which is tried for again and again in short attempts."""
+    with contextlib.ExitStack() as stack:
+        while True:
+            try:
+                db = open_database(path, busy_timeout=_ATTEMPT)
+                stack.callback(db.close)
+                connection = stack.enter_context(db.writing())
+                break
+            except StoreBusy as error:
+                stack.close()
+                if time.monotonic() > deadline:
+                    raise _no_pause(path) from error
+        yield connection
+
+
+def _copy_file(path: Path, target: Path, deadline: float) -> None:
+    """One read transaction of SQLite, from the first page to the last."""
+
+    def hurry(_status: int, _left: int, _total: int) -> None:
+        if time.monotonic() > deadline:
+            raise _no_pause(path)
+
+    target.touch(mode=0o600)
+    with (
+        translated(path),
+        contextlib.closing(connect(path)) as source,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy, pages=-1, progress=hurry, sleep=0.01)
+
+
+def _no_pause(path: Path) -> StoreBusy:
+    message = "'{path}' is written to without a pause, so it could not be copied. Nothing was changed; try again in a moment."
+    return StoreBusy(message, path=path)
+
+
+def _trim(path: Path, metadata: MetaData, without: Collection[str]) -> None:
+    """Take the rounds that are to stay out from a copy, and write it anew in the order of its keys."""
+    tables = PEOPLE if metadata is people_schema.metadata else None
+    opened = open_database(path, tables=tables) if tables else open_database(path)
+    with contextlib.closing(opened) as copy:
+        with copy.writing() as connection:
+            for table in reversed(metadata.sorted_tables):
+                column = table.c.get("round", table.c.id if table is schema.round_ else None)
+                if column is not None:
+                    connection.execute(delete(table).where(column.in_(list(without))))
+            if without and metadata is schema.metadata:
+                asked = select(schema.round_.c.questionnaire)
+                connection.execute(delete(schema.questionnaire).where(schema.questionnaire.c.sha256.not_in(asked)))
+        copy.vacuum()
+
+
+def _beside(copy: Workspace, workspace: Workspace) -> Workspace:
+    """The copies of the databases with the snapshots where they are: these are never changed."""
+    copy.snapshots.symlink_to(workspace.snapshots.absolute())
+    return copy
+
+
+def _files(workspace: Workspace, copy: Workspace, logo: str | None) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """What goes into the backup; a snapshot only when the copy of the database has its round closed."""
+    with contextlib.closing(open_database(copy.answers_db)) as db:
+        closed = {round_.id for round_ in list_rounds(db) if round_.snapshot is not None and is_kept(round_)}
+    files = {archive.ANSWERS: copy.answers_db, COMMUNITY_FILE: workspace.community_file}
+    if copy.people_db.exists():
+        files[archive.PEOPLE] = copy.people_db
+    if logo is not None and archive.belongs(logo, logo=logo) and (workspace.path / logo).is_file():
+        files[logo] = workspace.path / logo
+    left_out = []
+    for folder in archive.FOLDERS:
+        for path in sorted((workspace.path / folder).rglob("*")):
+            name = path.relative_to(workspace.path).as_posix()
+            parts = name.split("/")
+            if not path.is_file() or any(part.startswith(".") for part in parts):
+                continue
+            if folder == workspace.snapshots.name and parts[1] not in closed:
+                continue
+            if folder == workspace.reports.name and parts[-1].startswith(_EXPORTS):
+                continue
+            if archive.belongs(name):
+                files[name] = path
+            else:
+                left_out.append(name)
+    return files, tuple(left_out)
+
+
+def _manifest(
+    copy: Workspace, rounds: Collection[Round], *, today: datetime.date, without: Collection[str], logo: str | None
+) -> Manifest:
+    with contextlib.closing(open_database(copy.answers_db)) as db:
+        held = tuple(
+            HeldRound(
+                id=round_.id,
+                questionnaire=round_.questionnaire_id,
+                version=round_.version,
+                state=round_.state,
+                anonymous=round_.anonymous,
+                answers=responses.count(db, round_.id),
+                is_purged=not is_kept(round_),
+            )
+            for round_ in rounds
+        )
+    return Manifest(
+        format=archive.FORMAT,
+        surveytool=__version__,
+        made=today.isoformat(),
+        tables={"answers": schema.SCHEMA_VERSION, "people": people_schema.SCHEMA_VERSION},
+        rounds=held,
+        logo=logo,
+        without=tuple(sorted(without)),
+    )
