@@ -39,6 +39,16 @@ class ResponseFigures(Protocol):
         ...
 
     @property
+    def answered(self) -> int | None:
+        """Personal links that were used; None where nobody was invited by name."""
+        ...
+
+    @property
+    def open_withdrawn(self) -> int:
+        """Responses by the open link beside personal ones that were taken back."""
+        ...
+
+    @property
     def withdrawn(self) -> int:
         """Responses taken back."""
         ...

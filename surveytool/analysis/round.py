@@ -89,8 +89,10 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
 
 
 def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
-    """Responses = open_link + imported - withdrawn, as long as nobody is invited by name; told when it does not hold."""
-    came_in = figures.open_link + figures.imported - figures.withdrawn
+    """Answers = answered + open_link + imported - withdrawn; told when it does not hold. Beside personal links the open one is
+    no part of what is analysed."""
+    came_in = figures.imported - figures.withdrawn
+    came_in += figures.open_link if figures.answered is None else figures.answered + figures.open_withdrawn
     if responses == came_in:
         return ()
     message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."

@@ -16,7 +16,8 @@ from surveytool.errors import Refused
 if TYPE_CHECKING:
     from surveytool.questionnaire.model import Questionnaire
     from surveytool.store.database import Database
-    from surveytool.store.rounds import Round
+    from surveytool.store.invitations import Invitee
+    from surveytool.store.rounds import Linking, Links, Round
     from surveytool.store.workspace import Workspace
 
 LOCAL_URL = "http://127.0.0.1:8000"
@@ -40,6 +41,16 @@ def population_size(value: str) -> int:
     raise click.BadParameter(message)
 
 
+def reminder_days(value: str) -> tuple[int, ...]:
+    """Days after the opening, written as 7,14; ``none`` for no reminders."""
+    if value == "none":
+        return ()
+    parts = [part.strip() for part in value.split(",")]
+    if all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+        return tuple(int(part) for part in parts)
+    raise click.BadParameter(f"'{value}' are no days after the opening. Write them as 7,14, or none.")
+
+
 @click.group("round", cls=Commands)
 def command() -> None:
     """Open, close and list rounds: a questionnaire put to a population."""
@@ -48,7 +59,12 @@ def command() -> None:
 @command.command("open")
 @click.argument("round_id", metavar="ID")
 @click.option("--questionnaire", "questionnaire_id", required=True, metavar="Q", help="The id of the questionnaire.")
-@click.option("--population", required=True, type=population_size, metavar="N|open", help="How many people are asked.")
+@click.option(
+    "--population",
+    type=population_size,
+    metavar="N|open",
+    help="How many people are asked (with personal links, unless you say more: the members on the list).",
+)
 @click.option("--opens", type=day, metavar="DATE", help="The first day on which answers are taken (default: today).")
 @click.option("--closes", type=day, metavar="DATE", help="The last day on which answers are taken.")
 @click.option(
@@ -56,29 +72,41 @@ def command() -> None:
     type=click.Choice(["open", "personal", "both"]),
     default="open",
     show_default=True,
-    help="One link for all, or a link a member.",
+    help="One link for all, a link for each member, or both.",
+)
+@click.option(
+    "--linking",
+    type=click.Choice(["none", "code", "panel"]),
+    default="none",
+    show_default=True,
+    help="What joins answers over rounds: nothing, words that members keep, or the member (anonymous: false).",
+)
+@click.option(
+    "--reminders",
+    type=reminder_days,
+    metavar="DAYS|none",
+    help="Days after the opening on which who has not answered is reminded (default with personal links: 7,14).",
 )
 @click.pass_obj
 def open_command(
     folder: Path,
     round_id: str,
     questionnaire_id: str,
-    population: int,
+    population: int | None,
     opens: datetime.date | None,
     closes: datetime.date | None,
-    links: str,
+    links: "Links",
+    linking: "Linking",
+    reminders: tuple[int, ...] | None,
 ) -> None:
     """Open the round ID with questionnaire Q as it is now; the round keeps that text."""
     from surveytool.store.database import open_database
-    from surveytool.store.rounds import open_round
+    from surveytool.store.rounds import REMINDERS, open_round
     from surveytool.store.workspace import Workspace
 
-    if links != "open":
-        message = (
-            "Links '{links}' need invitations, which this version does not have. Open the round with --links open."
-        )
-        raise Refused(message, links=links)
     workspace = Workspace(folder)
+    if links == "open" and population is None:
+        raise click.UsageError("Say how many people are asked: --population N, or --population open.")
     today = today_in(workspace)
     source, questionnaire = read_questionnaire(workspace, questionnaire_id)
     if closes is not None and closes < today:
@@ -87,17 +115,31 @@ def open_command(
         from surveytool.store.people import make_people
 
         make_people(workspace.people_db)  # first: nobody can sign up where there is nothing to keep it in
+        if links != "open":
+            raise Refused("People sign up by one link for all. Open the round with --links open.")
+    invitees = _invitees(workspace, questionnaire, linking) if links != "open" else ()
+    if population and population < len(invitees):
+        message = "{population} people would be asked, but there are {members} members to invite. Give at least that number, or none."
+        raise Refused(message, population=population, members=len(invitees))
     opened = open_round(
         open_database(workspace.answers_db),
         keys=workspace.keys,
         id=round_id,
         source=source,
         questionnaire=questionnaire,
-        population=population or None,
+        population=(len(invitees) if population is None else population) or None,
         today=today,
         opens=opens,
         closes=closes,
+        links=links,
+        linking=linking,
+        reminders=reminders if reminders is not None else REMINDERS if links != "open" else (),
+        invitees=invitees,
     )
+    if links != "open":
+        _say_invited(opened.id, len(invitees))
+    if links == "personal":
+        return
     if questionnaire.is_registration:
         say("Round '{id}' is open. People sign up at {link}", id=opened.id, link=link_of(opened.id))
     else:
@@ -106,14 +148,44 @@ def open_command(
         note("That address is only for this computer. Put the one members use in SURVEYTOOL_BASE_URL.")
 
 
+def _invitees(workspace: "Workspace", questionnaire: "Questionnaire", linking: str) -> tuple["Invitee", ...]:
+    """The members on the list, each with what may be known of them in this round."""
+    from surveytool.store.invitations import invitee
+    from surveytool.store.people import list_members, open_people
+
+    anonymous = questionnaire.anonymous
+    found = list_members(open_people(workspace.people_db)) if workspace.people_db.exists() else ()
+    members = [member for member in found if member.state == "active"]
+    if not members:
+        message = "There are no members to invite. Put them on the list first, with: surveytool members import FILE"
+        raise Refused(message)
+    if linking == "panel" and anonymous:
+        message = "Answers can be joined by member only where the questionnaire says 'anonymous: false', so that members know."
+        raise Refused(message)
+    return tuple(invitee(member.id, anonymous=anonymous, linking=linking, keys=workspace.keys) for member in members)
+
+
+def _say_invited(round_id: str, count: int) -> None:
+    one = "Round '{id}' is open, with a personal link for {n} member. Next:"
+    many = "Round '{id}' is open, with personal links for {n} members. Next:"
+    click.echo(interface_texts().plural(one, many, count, id=round_id))
+    click.echo(f"  surveytool invite {round_id}")
+
+
 @command.command("close")
 @click.argument("round_id", metavar="ID")
+@click.option(
+    "--without-members",
+    is_flag=True,
+    help="Close although the list of members is lost: participation by what is known of them is not kept.",
+)
 @click.pass_obj
-def close_command(folder: Path, round_id: str) -> None:
+def close_command(folder: Path, round_id: str, without_members: bool) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
     from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
     from surveytool.store.database import open_database
+    from surveytool.store.people import open_people
     from surveytool.store.responses import count
     from surveytool.store.rounds import get_round
     from surveytool.store.workspace import Workspace
@@ -131,6 +203,7 @@ def close_command(folder: Path, round_id: str) -> None:
         snapshots=workspace.snapshots,
         today=today_in(workspace),
         rng=random.SystemRandom(),
+        people=open_people(workspace.people_db) if round_.invites and not without_members else None,
     )
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))

@@ -1,9 +1,10 @@
 """Closing a round: no more answers, and what is left gives away no order and no key.
 
-The steps are (1) in one transaction: state closed, break-offs counted, drafts deleted; (2) the file written anew in the
-order of the random keys; (3) every row checked against its MAC and the number of rows against the counters, while the
-snapshot is written; (4) the hash of the snapshot stored with the round; (5) the key destroyed. Killed between any two,
-closing again takes up where it stopped: the key is there until all is done, and from then on the hash guards the answers.
+The steps are (1) in one transaction: state closed, break-offs counted, drafts deleted; (2) who took part counted a last
+time, and the list of who was mailed deleted, for who got a reminder had not answered; (3) the file written anew in the order
+of the random keys; (4) every row checked against its MAC and the number of rows against the counters, while the snapshot is
+written; (5) the hash of the snapshot stored with the round; (6) the keys destroyed. Killed between any two, closing again
+takes up where it stopped: the key is there until all is done, and from then on the hash guards the answers.
 """
 
 import datetime
@@ -19,7 +20,10 @@ from surveytool.errors import Refused, StoreDamaged
 from surveytool.questionnaire.parse import parse
 from surveytool.store import counters, responses
 from surveytool.store.database import Database
-from surveytool.store.keys import destroy_round_key, held_round_key, key_check, key_file
+from surveytool.store.invitations import check_links_key, count_answered, count_invitations, invited_tags
+from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
+from surveytool.store.participation import participation
+from surveytool.store.people_schema import mail as mails
 from surveytool.store.rounds import Round, get_round
 from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import round_ as rounds
@@ -29,9 +33,19 @@ if TYPE_CHECKING:
 
 
 def close_round(
-    db: Database, round_id: str, *, keys: Path, snapshots: Path, today: datetime.date, rng: random.Random
+    db: Database,
+    round_id: str,
+    *,
+    keys: Path,
+    snapshots: Path,
+    today: datetime.date,
+    rng: random.Random,
+    people: Database | None = None,
 ) -> Round:
     """Close a round for good and write its snapshot to ``snapshots/<round>``; finishes a closing that was cut short.
+
+    ``people`` is the list of members of a round with personal links. Without it, participation by what is known of members is
+    not kept, only how many were invited and how many answered.
 
     ``rng`` decides the order of the rows, so it must be one that cannot be guessed (``random.SystemRandom``) for
     anything but simulated answers.
@@ -53,16 +67,55 @@ def close_round(
         if round_.state == "open":
             _stop(db, round_id, key, today)
         if round_.snapshot is None:
+            if round_.invites:
+                _keep_participation(db, round_, keys=keys, people=people)
             db.vacuum()
             sha256 = _write_snapshot(db, round_, key, snapshots / round_id, rng)
             with db.writing() as connection:
                 connection.execute(update(rounds).where(rounds.c.id == round_id).values(snapshot=sha256))
+        destroy_links_key(keys, round_id)
         destroy_round_key(keys, round_id)
     return get_round(db, round_id)
 
 
 def _is_done(round_: Round, keys: Path) -> bool:
     return round_.snapshot is not None and not key_file(keys, round_.id).exists()
+
+
+def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Database | None) -> None:
+    """Keep who took part, as numbers, once; and forget who was mailed."""
+    with db.reading() as connection:
+        is_kept = "invited" in counters.read(connection, round_.id)
+    if not is_kept:
+        counts = _taken_part(db, round_, keys, people)
+        with db.writing() as connection:
+            counters.add(connection, round_.id, counts)
+    if people is not None:
+        with people.writing() as connection:
+            connection.execute(delete(mails).where(mails.c.round == round_.id))
+
+
+def _taken_part(
+    db: Database, round_: Round, keys: Path, people: Database | None
+) -> list[tuple[counters.Name, str, int]]:
+    if people is None:
+        invited, answered = count_invitations(db, round_.id)
+        return [("invited", "", invited), ("answered", "", answered)]
+    key = links_key(keys, round_.id)
+    with db.reading() as connection:
+        check_links_key(connection, round_.id, key)
+    found = participation(
+        people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
+    )
+    return [
+        ("invited", "", found.invited),
+        ("answered", "", found.answered),
+        ("opted_out", "", found.opted_out),
+        ("undelivered", "", found.undelivered),
+        *(("invited", f"{group.attribute}={group.value}", group.invited) for group in found.groups),
+        *(("answered", f"{group.attribute}={group.value}", group.answered) for group in found.groups),
+        *(("mailed", f"{kind} {day}", count) for kind, day, count in found.mailed),
+    ]
 
 
 def _refused(round_: Round) -> Refused:
@@ -90,36 +143,42 @@ def _write_snapshot(db: Database, round_: Round, key: bytes, folder: Path, rng: 
     from surveytool.response.snapshot import Encoder
     from surveytool.store.snapshots import write_snapshot
 
-    rows = responses.count(db, round_.id)
-    _refuse_missing_rows(db, round_.id, rows)
+    stored = responses.count(db, round_.id)
+    _refuse_missing_rows(db, round_.id, stored)
+    rows = stored - responses.count_open(db, round_.id) if round_.links == "both" else stored
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
     return write_snapshot(
         folder,
         encoder=encoder,
-        parts=_parts(db, round_.id, key, encoder, receipts),
+        parts=_parts(db, round_, key, encoder, receipts),
         rows=rows,
         receipts=receipts,
         rng=rng,
     )
 
 
-def _parts(db: Database, round_id: str, key: bytes, encoder: "Encoder", receipts: list[bytes]) -> Iterator["Snapshot"]:
-    """The columns of every page of rows; adds to ``receipts`` on the way. The last thing it does is tell of damage."""
+def _parts(db: Database, round_: Round, key: bytes, encoder: "Encoder", receipts: list[bytes]) -> Iterator["Snapshot"]:
+    """The columns of every page of rows; adds to ``receipts`` on the way. The last thing it does is tell of damage.
+
+    Where members have links of their own, the figures are not of what came by the open one: that is only counted.
+    """
     damaged = 0
-    for page in responses.pages(db, round_id):
-        intact = [row for row in page if responses.is_intact(row, round_id, key)]
+    for page in responses.pages(db, round_.id):
+        intact = [row for row in page if responses.is_intact(row, round_.id, key)]
         damaged += len(page) - len(intact)
         receipts.extend(row.receipt_hash for row in intact if row.receipt_hash is not None)
         # from_json would make tuples of lists, which the encoder does not need and a million rows feel
-        yield encoder.encode([json.loads(row.answers) for row in intact])
+        yield encoder.encode(
+            [json.loads(row.answers) for row in intact if not (round_.invites and row.channel == "open")]
+        )
     if damaged:
         raise StoreDamaged(
             "{count} answers of round '{id}' are not what was stored: '{path}' was damaged, or changed by another "
             "program. Put back a backup and close the round again.",
             count=damaged,
-            id=round_id,
+            id=round_.id,
             path=db.path,
         )
 
@@ -127,8 +186,18 @@ def _parts(db: Database, round_id: str, key: bytes, encoder: "Encoder", receipts
 def _refuse_missing_rows(db: Database, round_id: str, rows: int) -> None:
     with db.reading() as connection:
         counts = counters.read(connection, round_id)
-    sums = {name: sum(counts.get(name, {}).values()) for name in ("open_link", "imported", "withdrawn")}
-    expected = sums["open_link"] + sums["imported"] - sums["withdrawn"]
+        answered = count_answered(connection, round_id)
+    sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
+    if answered != sums["personal"]:
+        raise StoreDamaged(
+            "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
+            "damaged, or changed by another program. Put back a backup and close the round again.",
+            id=round_id,
+            answered=answered,
+            counted=sums["personal"],
+            path=db.path,
+        )
+    expected = answered + sums["open_link"] + sums["imported"] - sums["withdrawn"]
     if rows != expected:
         raise StoreDamaged(
             "Round '{id}' has {rows} answers, but {expected} were counted: '{path}' was damaged, or changed by another "

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from surveytool.errors import StoreBusy, StoreError, StoreFull, StoreMissing, StoreNewer
+from surveytool.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing, StoreNewer
 from surveytool.store import schema
 from surveytool.store.sqlite_error import translated
 
@@ -155,9 +155,19 @@ def upgrade(path: Path, *, tables: Tables = ANSWERS) -> None:
 def _migrate(database: Database, tables: Tables) -> None:
     from surveytool.store.migrations import run_migrations
 
-    with database.writing() as connection:
+    with (
+        translated(database.path),
+        database.engine.execution_options(writing=True, migrating=True).begin() as connection,
+    ):
         run_migrations(connection, steps=tables.steps)
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise StoreDamaged(
+                "'{path}' holds rows that belong to nothing, so it was not brought up to this version and is as it was. Put "
+                "back a backup.",
+                path=database.path,
+            )
         connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
+    database.close()  # what comes next connects anew, and with foreign keys
 
 
 def sync_folder(folder: Path) -> None:
@@ -253,6 +263,10 @@ def _begin(connection: Connection) -> None:
     """Writers take the lock at once: two that read first and write later lock each other out. Readers cannot write."""
     is_writing = connection.get_execution_options().get("writing", False)
     cursor = connection.connection.cursor()
+    if connection.get_execution_options().get(
+        "migrating", False
+    ):  # a table is made anew under the rows that refer to it
+        cursor.execute("PRAGMA foreign_keys = OFF")
     cursor.execute("PRAGMA query_only = OFF" if is_writing else "PRAGMA query_only = ON")
     cursor.execute("BEGIN IMMEDIATE" if is_writing else "BEGIN")
     cursor.close()

@@ -1,8 +1,9 @@
-"""The key of a round, in a file of its own outside the database and its backups, and what is derived from it.
+"""The keys of a round, in files of their own outside the database and its backups, and what is derived from them.
 
-The key makes the random-looking id of a response and its receipt out of the nonce of the form, and the check on a stored
-row. It is made when the round opens and destroyed as the last step of closing: from then on nobody can tell which form
-became which row, and the hash of the snapshot guards the answers.
+The key of the round makes the random-looking id of a response and its receipt out of the nonce of the form, and the check
+on a stored row. The key of its links makes the personal links of the members; the pages never need it. Both are made when
+the round opens and destroyed as the last step of closing: from then on nobody can tell which form became which row, or who
+had which link, and the hash of the snapshot guards the answers.
 """
 
 import fcntl
@@ -25,9 +26,38 @@ def key_file(keys: Path, round_id: str) -> Path:
     return keys / f"{round_id}.mac"
 
 
+def links_key_file(keys: Path, round_id: str) -> Path:
+    """Where the key of a round's personal links is."""
+    return keys / f"{round_id}.links"
+
+
 def make_round_key(keys: Path, round_id: str) -> bytes:
     """A new key for a round, on disk before this returns, readable by its owner alone."""
-    path = key_file(keys, round_id)
+    return _make(key_file(keys, round_id))
+
+
+def make_links_key(keys: Path, round_id: str) -> bytes:
+    """A new key for the personal links of a round, on disk before this returns, readable by its owner alone."""
+    return _make(links_key_file(keys, round_id))
+
+
+def lasting_key(keys: Path, name: str) -> bytes:
+    """The key ``name`` that rounds of one community share, made when it is first asked for; never destroyed by us.
+
+    Raises:
+        StoreError: when it cannot be made or read, or is no key.
+    """
+    path = keys / f"{name}.key"
+    if not path.exists():
+        return _make(path)
+    try:
+        return _checked(path.read_bytes(), path)
+    except OSError as error:
+        raise StoreFull("'{path}' cannot be read: {reason}.", path=path, reason=error.strerror) from error
+
+
+def _make(path: Path) -> bytes:
+    keys = path.parent
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     key = secrets.token_bytes(KEY_BYTES)
     try:
@@ -61,6 +91,24 @@ def round_key(keys: Path, round_id: str) -> bytes:
         raise _missing(path, round_id) from error
 
 
+def links_key(keys: Path, round_id: str) -> bytes:
+    """The key of the personal links of an open round.
+
+    Raises:
+        StoreMissing: when there is none, or it cannot be read.
+        StoreDamaged: when the file does not hold a key.
+    """
+    path = links_key_file(keys, round_id)
+    try:
+        return _checked(path.read_bytes(), path)
+    except OSError as error:
+        message = (
+            "The key of the personal links of round '{id}' cannot be read: '{path}'. Put the file back; without it nobody can "
+            "be invited or reminded. Links that were sent go on working."
+        )
+        raise StoreMissing(message, id=round_id, path=path) from error
+
+
 @contextmanager
 def held_round_key(keys: Path, round_id: str) -> Iterator[bytes]:
     """The key of a round, while no other process can hold it: for closing, which must be done by one at a time.
@@ -84,13 +132,23 @@ def held_round_key(keys: Path, round_id: str) -> Iterator[bytes]:
 
 def destroy_round_key(keys: Path, round_id: str) -> None:
     """Overwrite and remove the key. On a disk that moves blocks about, only encryption of the disk makes that final."""
-    path = key_file(keys, round_id)
+    _destroy(key_file(keys, round_id))
+
+
+def destroy_links_key(keys: Path, round_id: str) -> None:
+    """The same for the key of the personal links; nothing when there is none (any more)."""
+    path = links_key_file(keys, round_id)
+    if path.exists():
+        _destroy(path)
+
+
+def _destroy(path: Path) -> None:
     with path.open("r+b") as file:
         file.write(secrets.token_bytes(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-    sync_folder(keys)
+    sync_folder(path.parent)
 
 
 def key_check(key: bytes, round_id: str) -> bytes:
@@ -109,11 +167,30 @@ def receipt(key: bytes, nonce: bytes) -> str:
 
 
 def row_mac(
-    key: bytes, *, round_id: str, id_: bytes, channel: str, disposition: str, answers: str, receipt_hash: bytes | None
+    key: bytes,
+    *,
+    round_id: str,
+    id_: bytes,
+    channel: str,
+    disposition: str,
+    answers: str,
+    receipt_hash: bytes | None,
+    person: bytes | None = None,
 ) -> bytes:
     """The check on a stored row: any change to any of its columns changes it."""
     parts = (round_id.encode(), id_, channel.encode(), disposition.encode(), answers.encode(), receipt_hash or b"")
-    return _derive(key, b"row", *parts)
+    return _derive(key, b"row", *parts, *(() if person is None else (person,)))
+
+
+def link_secret(key: bytes, round_id: str, member: bytes) -> bytes:
+    """What makes the personal link of a member, from the key of the links of the round; 16 bytes."""
+    return _derive(key, b"link", round_id.encode(), member)[:16]
+
+
+def person_code(key: bytes, what: bytes) -> bytes:
+    """What joins the answers of one person in several rounds, from a lasting key; 12 bytes that lead back to nobody
+    without that key."""
+    return _derive(key, b"person", what)[:12]
 
 
 def _derive(key: bytes, purpose: bytes, *parts: bytes) -> bytes:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x53565950
 """The four letters SVYP in the header of the file, by which we know it as ours and not as the answers."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every migration; kept in the ``user_version`` of the file."""
 
 metadata = MetaData()
@@ -64,3 +64,20 @@ registration = Table(
 )
 """One sign-up of an address in a round. ``answers`` is JSON without name and address; ``day`` is that of the first time
 that the address signed up; ``member`` is the member it became, when it has."""
+
+mail = Table(
+    "mail",
+    metadata,
+    Column("round", Text, nullable=False),
+    Column("member", LargeBinary, ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("round", "member", "kind"),
+    CheckConstraint("state IN ('claimed', 'sent', 'refused', 'bounced')", name="mail_state"),
+    Index("mail_member", "member"),
+    sqlite_with_rowid=False,
+)
+"""One mail to a member about a round: an ``invitation``, or a reminder under its own ``kind``. It is claimed before it is
+handed to the mail server, so that nobody gets it twice. Who got a reminder had not answered by then: the rows of a round
+are deleted when it closes."""

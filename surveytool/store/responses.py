@@ -16,6 +16,7 @@ from surveytool.response.response import Disposition, from_json
 from surveytool.store import counters
 from surveytool.store.database import Database
 from surveytool.store.drafts import draft_key, read_draft
+from surveytool.store.invitations import spend
 from surveytool.store.keys import key_check, row_mac
 from surveytool.store.prepared import Prepared
 from surveytool.store.rounds import as_day, unknown_round
@@ -24,14 +25,16 @@ from surveytool.store.schema import import_log
 from surveytool.store.schema import response as responses_table
 from surveytool.store.schema import round_ as rounds
 
-Channel = Literal["open", "import"]
+Channel = Literal["open", "personal", "import"]
 PAGE = 1_000
 """Rows read or written at a time. Small pages keep the lock short, and Python from walking through them over and over."""
 BLOCK = 50
 """Rows of an import packed together while they wait."""
 
 _ROUND = Prepared(
-    select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check).where(rounds.c.id == bindparam("round"))
+    select(rounds.c.state, rounds.c.opens, rounds.c.closes, rounds.c.key_check, rounds.c.links).where(
+        rounds.c.id == bindparam("round")
+    )
 )
 _STORE = Prepared(insert_or_keep(responses_table).on_conflict_do_nothing())
 _STORED = select(responses_table.c.answers).where(
@@ -46,7 +49,7 @@ _WITH_RECEIPT = select(responses_table.c.id).where(
 _WITHDRAW = (
     delete(responses_table)
     .where(responses_table.c.round == bindparam("r"), responses_table.c.id == bindparam("i"))
-    .returning(responses_table.c.disposition)
+    .returning(responses_table.c.disposition, responses_table.c.channel)
 )
 _DELETE_DRAFT = Prepared(delete(drafts).where(drafts.c.round == bindparam("r"), drafts.c.key == bindparam("k")))
 
@@ -54,11 +57,13 @@ _DELETE_DRAFT = Prepared(delete(drafts).where(drafts.c.round == bindparam("r"), 
 @dataclass(frozen=True)
 class Sent:
     """What came of sending. ``stored`` is False when this form was sent before; then the first answers were kept, and
-    ``same`` tells whether these are equal to them. It is also False when ``overtaken``: the draft is not what it was."""
+    ``same`` tells whether these are equal to them. It is also False when ``overtaken``: the draft is not what it was; and
+    when ``spent``: the personal link was used before, for other answers."""
 
     stored: bool
     same: bool = True
     overtaken: bool = False
+    spent: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,13 @@ def send(
     reached: Sequence[str] = (),
     draft: str | None = None,
     checked: str | None = None,
+    tag: bytes | None = None,
+    person: bytes | None = None,
 ) -> Sent:
-    """Store a response that came by an open link. When this returns, it is on disk, once, whatever is killed next.
+    """Store a response. When this returns, it is on disk, once, whatever is killed next.
+
+    With ``tag`` it came by the personal link with that hash, which is spent in the same transaction: no answers without a
+    link that was unspent, and no spent link without answers. ``person`` joins it to other rounds, where that was agreed.
 
     ``key`` is the key of the round and ``id`` what it makes of the form's nonce. ``minutes`` is how long answering took;
     ``reached`` are sections not counted as reached before; ``draft`` is the member's secret, to delete the draft with.
@@ -102,12 +112,19 @@ def send(
             raise refusal
         if draft is not None and checked is not None and _is_changed(connection, round_id, draft, checked):
             return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False, overtaken=True)
-        row = _row(key, round_id, id, "open", disposition, answers_json, receipt_hash)
+        if tag is not None:
+            if (sent := _sent_before(connection, round_id, id, answers_json)) is not None:
+                return sent  # before the link is touched: it is never spent without answers of its own
+            spent = spend(connection, round_id, tag)
+            if spent is None:
+                return Sent(stored=False, spent=True)
+            person = spent.person or person
+        channel: Channel = "open" if tag is None else "personal"
+        row = _row(key, round_id, id, channel, disposition, answers_json, receipt_hash, person)
         if _STORE.run(connection, row).rowcount == 0:
             return _sent_before(connection, round_id, id, answers_json) or Sent(stored=False)
-        counts: list[tuple[counters.Name, str, int]] = [
-            (disposition, day.isoformat(), 1),
-            ("open_link", "", 1),
+        counts = [
+            *_came_in(connection, round_id, channel, disposition, day),
             *(("reached", section, 1) for section in reached),
         ]
         if minutes is not None and (duration := counters.duration_key(minutes)) is not None:
@@ -116,6 +133,19 @@ def send(
         if draft is not None:
             _DELETE_DRAFT.run(connection, {"r": round_id, "k": draft_key(draft)})
     return Sent(stored=True)
+
+
+def _came_in(
+    connection: Connection, round_id: str, channel: Channel, disposition: Disposition, day: datetime.date
+) -> list[tuple[counters.Name, str, int]]:
+    """What to count of one response. Beside personal links, the open one is counted apart."""
+    links = _ROUND.run(connection, {"round": round_id}).fetchone()[4]
+    if channel == "personal":
+        return [(disposition, day.isoformat(), 1), ("personal", "", 1)]
+    if links == "open":
+        return [(disposition, day.isoformat(), 1), ("open_link", "", 1)]
+    apart: dict[Disposition, counters.Name] = {"complete": "open_complete", "partial": "open_partial"}
+    return [(apart[disposition], day.isoformat(), 1), ("open_link", "", 1)]
 
 
 def add_many(
@@ -199,10 +229,12 @@ def withdraw(db: Database, *, round_id: str, key: bytes, receipt_hash: bytes, da
     with db.writing() as connection:
         if (refusal := _refusal(connection, round_id, key, day)) is not None:
             raise refusal
-        disposition = connection.execute(_WITHDRAW, {"r": round_id, "i": id_}).scalar_one_or_none()
-        if disposition is None:
+        gone = connection.execute(_WITHDRAW, {"r": round_id, "i": id_}).one_or_none()
+        if gone is None:
             return False
-        counters.add(connection, round_id, [("withdrawn", disposition, 1)])
+        links = _ROUND.run(connection, {"round": round_id}).fetchone()[4]
+        is_apart = gone.channel == "open" and links != "open"
+        counters.add(connection, round_id, [("withdrawn", "open" if is_apart else gone.disposition, 1)])
     return True
 
 
@@ -213,9 +245,16 @@ def responses(db: Database, round_id: str) -> Iterator[dict[str, Value]]:
 
 
 def count(db: Database, round_id: str) -> int:
-    """The number of responses in the round."""
+    """The number of responses in the round, however they came."""
     with db.reading() as connection:
         statement = select(func.count()).where(responses_table.c.round == round_id)
+        return int(connection.execute(statement).scalar_one())
+
+
+def count_open(db: Database, round_id: str) -> int:
+    """The number of responses that came by the open link."""
+    with db.reading() as connection:
+        statement = select(func.count()).where(responses_table.c.round == round_id, responses_table.c.channel == "open")
         return int(connection.execute(statement).scalar_one())
 
 
@@ -250,6 +289,7 @@ def is_intact(row: Row[Any], round_id: str, key: bytes) -> bool:
         disposition=row.disposition,
         answers=row.answers,
         receipt_hash=row.receipt_hash,
+        person=row.person,
     )
     return bool(row.mac == expected)
 
@@ -270,6 +310,7 @@ def _row(
     disposition: Disposition,
     answers: str,
     receipt_hash: bytes | None,
+    person: bytes | None,
 ) -> dict[str, object]:
     mac = row_mac(
         key,
@@ -279,6 +320,7 @@ def _row(
         disposition=disposition,
         answers=answers,
         receipt_hash=receipt_hash,
+        person=person,
     )
     return {
         "round": round_id,
@@ -288,6 +330,7 @@ def _row(
         "answers": answers,
         "receipt_hash": receipt_hash,
         "mac": mac,
+        "person": person,
     }
 
 

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,7 +17,8 @@ from surveytool.errors import NotFound, Refused, StoreDamaged
 from surveytool.problem import visible
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.database import Database
-from surveytool.store.keys import key_check, make_round_key
+from surveytool.store.invitations import Invitee, insert_invitations
+from surveytool.store.keys import key_check, make_links_key, make_round_key
 from surveytool.store.prepared import Prepared
 from surveytool.store.schema import questionnaire as questionnaires
 from surveytool.store.schema import round_ as rounds
@@ -28,6 +30,10 @@ MOST_TEXTS = 64
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 State = Literal["open", "closed"]
+Links = Literal["open", "personal", "both"]
+Linking = Literal["none", "code", "panel"]
+REMINDERS = (7, 14)
+"""Days after the opening on which members are reminded, unless the board says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,20 @@ class Round:
     closes: datetime.date | None
     opened: datetime.date
     closed: datetime.date | None
-    links: Literal["open"]
+    links: Links
     anonymous: bool
-    linking: Literal["none"]
+    linking: Linking
     minimum_group: int
     simulated: bool
     source: bytes = field(repr=False)
     snapshot: bytes | None = field(default=None, repr=False)
+    reminders: tuple[int, ...] = ()
+    purged: datetime.date | None = None
+
+    @property
+    def invites(self) -> bool:
+        """Whether members have links of their own."""
+        return self.links != "open"
 
     def is_open(self, day: datetime.date) -> bool:
         """Whether answers are taken on this day."""
@@ -72,19 +85,26 @@ def open_round(
     today: datetime.date,
     opens: datetime.date | None = None,
     closes: datetime.date | None = None,
-    links: Literal["open"] = "open",
+    links: Links = "open",
+    linking: Linking = "none",
+    reminders: Sequence[int] = (),
+    invitees: Iterable[Invitee] = (),
     minimum_group: int = MINIMUM_GROUP,
     simulated: bool = False,
 ) -> Round:
-    """Open a round with ``questionnaire``, read from ``source``, and make its key in ``keys``.
+    """Open a round with ``questionnaire``, read from ``source``, and make its keys in ``keys``.
 
-    Both days count as open. ``population`` is None when it is not known.
+    Both days count as open. ``population`` is None when it is not known. With personal links the ``invitees`` have theirs
+    from the first moment; how answers may be joined over rounds (``linking``) never changes again.
 
     Raises:
-        Refused: for an id that cannot be or is taken, days in the wrong order, a minimum group below 10, or a
-            questionnaire that was changed since a round opened with the same version of it.
+        Refused: for an id that cannot be or is taken, days in the wrong order, a minimum group below 10, answers joined by
+            member where members were promised anonymity, or a questionnaire that was changed since a round opened with the
+            same version of it.
     """
     _check(id, population=population, today=today, opens=opens, closes=closes, minimum_group=minimum_group)
+    _check_linking(linking, links=links, anonymous=questionnaire.anonymous)
+    _check_reminders(reminders)
     sha256 = hashlib.sha256(source).digest()
     with db.writing() as connection:
         _refuse_taken(connection, id)
@@ -95,6 +115,7 @@ def open_round(
         )
         # In the transaction, which lets one process at a time come here, and before the commit: no round without a key.
         key = make_round_key(keys, id)
+        of_links = make_links_key(keys, id) if links != "open" else None
         connection.execute(
             insert(rounds),
             {
@@ -107,12 +128,16 @@ def open_round(
                 "opened": today,
                 "links": links,
                 "anonymous": questionnaire.anonymous,
-                "linking": "none",
+                "linking": linking,
                 "minimum_group": minimum_group,
                 "simulated": simulated,
                 "key_check": key_check(key, id),
+                "reminders": ",".join(map(str, reminders)),
+                "links_check": key_check(of_links, id) if of_links is not None else None,
             },
         )
+        if of_links is not None:
+            insert_invitations(connection, id, of_links, invitees)
         return _get(connection, id)
 
 
@@ -147,7 +172,8 @@ def read_round(connection: Connection, id: str) -> Round:  # noqa: A002
             checked.clear()
         checked[round_.sha256] = (round_.questionnaire_id, round_.version, round_.sha256, round_.source)
         return round_
-    days = {name: as_day(values[name]) for name in ("opens", "closes", "opened", "closed")}
+    days = {name: as_day(values[name]) for name in ("opens", "closes", "opened", "closed", "purged")}
+    values["reminders"] = _reminders(values["reminders"])
     flags = {name: bool(values[name]) for name in ("anonymous", "simulated")}
     questionnaire_id, version, sha256, source = known
     return Round(
@@ -171,7 +197,7 @@ _ALL = select(
     rounds, questionnaires.c.id.label("questionnaire_id"), questionnaires.c.version, questionnaires.c.source
 ).join_from(rounds, questionnaires)
 _ONE = _ALL.where(rounds.c.id == bindparam("id"))
-_BARE_NAMES = tuple(column.name for column in rounds.c if column.name != "key_check")
+_BARE_NAMES = tuple(column.name for column in rounds.c if column.name not in ("key_check", "links_check"))
 _BARE = Prepared(select(*(rounds.c[name] for name in _BARE_NAMES)).where(rounds.c.id == bindparam("id")))
 _checked_texts: WeakKeyDictionary[Engine, dict[bytes, tuple[str, int, bytes, bytes]]] = WeakKeyDictionary()
 """By database and hash: id, version, hash and text of a questionnaire."""
@@ -218,7 +244,29 @@ def _round(row: Row[Any]) -> Round:
         simulated=row.simulated,
         source=row.source,
         snapshot=row.snapshot,
+        reminders=_reminders(row.reminders),
+        purged=row.purged,
     )
+
+
+def _reminders(stored: str) -> tuple[int, ...]:
+    return tuple(int(day) for day in stored.split(",") if day)
+
+
+def _check_linking(linking: Linking, *, links: Links, anonymous: bool) -> None:
+    if linking == "panel" and (anonymous or links == "open"):
+        raise Refused(
+            "Answers can be joined by member ('panel') only where the questionnaire says 'anonymous: false' and members have "
+            "personal links. Choose 'code', where members keep four words themselves, or 'none'."
+        )
+
+
+def _check_reminders(reminders: Sequence[int]) -> None:
+    if any(day < 1 or day > 365 for day in reminders) or list(reminders) != sorted(set(reminders)):
+        raise Refused(
+            "Reminders go out on days after the opening, from 1 to 365, in order and each once, such as 7,14. Found: {found}.",
+            found=",".join(map(str, reminders)),
+        )
 
 
 def _check(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x53565954
 """The four letters SVYT in the header of the file, by which we know it as ours."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every migration; kept in the ``user_version`` of the file, so that opening need not load Alembic."""
 
 metadata = MetaData()
@@ -56,13 +56,19 @@ round_ = Table(
     Column("simulated", Boolean, nullable=False),
     Column("key_check", LargeBinary, nullable=False),
     Column("snapshot", LargeBinary),
+    Column("reminders", Text, nullable=False),
+    Column("purged", Date),
+    Column("links_check", LargeBinary),
     CheckConstraint("state IN ('open', 'closed')", name="round_state"),
-    CheckConstraint("links IN ('open')", name="round_links"),
-    CheckConstraint("linking IN ('none')", name="round_linking"),
+    CheckConstraint("links IN ('open', 'personal', 'both')", name="round_links"),
+    CheckConstraint("linking IN ('none', 'code', 'panel')", name="round_linking"),
+    CheckConstraint("linking <> 'panel' OR (NOT anonymous AND links <> 'open')", name="round_panel"),
     CheckConstraint("population IS NULL OR population > 0", name="round_population"),
     sqlite_with_rowid=False,
 )
-"""``key_check`` tells whether a key file is the one of this round; ``snapshot`` is the hash of what closing wrote."""
+"""``key_check`` and ``links_check`` tell whether a key file is the one of this round; ``snapshot`` is the hash of what closing wrote.
+``reminders`` are the days after the opening on which members are reminded, ``7,14``; ``purged`` is the day on which the
+answers were removed."""
 
 response = Table(
     "response",
@@ -74,12 +80,32 @@ response = Table(
     Column("answers", Text, nullable=False),
     Column("receipt_hash", LargeBinary),
     Column("mac", LargeBinary, nullable=False),
+    Column("person", LargeBinary),
     PrimaryKeyConstraint("round", "id"),
     CheckConstraint("length(id) = 16", name="response_id_length"),
-    CheckConstraint("channel IN ('open', 'import')", name="response_channel"),
+    CheckConstraint("channel IN ('open', 'personal', 'import')", name="response_channel"),
     CheckConstraint("disposition IN ('complete', 'partial')", name="response_disposition"),
     sqlite_with_rowid=False,
 )
+"""``person`` is what joins the answers of one person in several rounds, in a round that says so to its members: made from
+the words they keep, or, where the round is not anonymous, from the member. It is empty in all others."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("tag", LargeBinary, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("stopped", Boolean, nullable=False),
+    Column("person", LargeBinary),
+    PrimaryKeyConstraint("round", "tag"),
+    CheckConstraint("length(tag) = 32", name="invitation_tag_length"),
+    CheckConstraint("answered IN (0, 1)", name="invitation_answered"),
+    CheckConstraint("stopped IN (0, 1)", name="invitation_stopped"),
+    sqlite_with_rowid=False,
+)
+"""One personal link, by the hash of its token, and whether it was spent; never when. It is added unanswered and changed in
+place, so that nothing in the file shows in which order members answered. ``stopped``: no more mail, please."""
 
 draft = Table(
     "draft",

@@ -62,6 +62,8 @@ class Counters:
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
     duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
+    answered: int | None = None
+    open_withdrawn: int = 0
 
 
 def questionnaire_of(questions: str, rest: str = "") -> Questionnaire:

@@ -42,8 +42,10 @@ def test_link_begins_with_the_address_of_the_site(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((*OPEN, "40", "--links", "personal"), "invitations"),
-        ((*OPEN, "40", "--links", "both"), "invitations"),
+        ((*OPEN, "40", "--links", "personal"), "There are no members to invite"),
+        ((*OPEN, "40", "--links", "both"), "There are no members to invite"),
+        ((*OPEN, "40", "--linking", "panel"), "only where the questionnaire says 'anonymous: false'"),
+        ((*OPEN, "40", "--reminders", "14,7"), "in order and each once"),
         ((*OPEN, "40", "--closes", "2001-01-01"), "2001-01-01 has passed"),
         ((*OPEN, "40", "--opens", "2999-02-01", "--closes", "2999-01-01"), "before it opens"),
         (("round", "open", "R 1", "--questionnaire", "proef", "--population", "40"), "cannot be the id"),

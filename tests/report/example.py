@@ -53,6 +53,8 @@ class Fieldwork:
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
     duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
+    answered: int | None = None
+    open_withdrawn: int = 0
 
 
 def read(text: str) -> Questionnaire:
