@@ -146,6 +146,9 @@ def _told(error: Exception) -> int:
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",
         "report": "surveytool.cli.report",
+        "backup": "surveytool.cli.backup",
+        "restore": "surveytool.cli.restore",
+        "purge": "surveytool.cli.purge",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -16,6 +16,8 @@ IGNORED = """\
 /keys/
 /snapshots/
 /reports/*/
+/before-restore-*/
+/limits.db*
 """
 
 

@@ -137,7 +137,9 @@ def extract(archive: Archive, folder: Path, *, on_bytes: OnBytes) -> None:
     """
     free = shutil.disk_usage(folder).free
     if archive.size > free:
-        message = "Restoring '{path}' takes {needed} MB, and '{folder}' has room for {free} MB. Make room and try again."
+        message = (
+            "Restoring '{path}' takes {needed} MB, and '{folder}' has room for {free} MB. Make room and try again."
+        )
         raise StoreFull(message, path=archive.path, needed=_megabytes(archive.size), free=free >> 20, folder=folder)
     for part in archive.manifest.parts:
         target = folder / part.name
@@ -202,7 +204,9 @@ def _manifest(path: Path, file: zipfile.ZipFile) -> Manifest:
         raise _no_backup(path) from error
     if found != FORMAT:
         if str(found).startswith(FORMAT.partition("/")[0]):
-            message = "'{path}' was made by a later version of surveytool ({found}). Install that version or a newer one."
+            message = (
+                "'{path}' was made by a later version of surveytool ({found}). Install that version or a newer one."
+            )
             raise StoreNewer(message, path=path, found=visible(str(found)))
         raise _no_backup(path)
     try:
@@ -251,7 +255,9 @@ def _megabytes(size: int) -> int:
 
 
 def _no_backup(path: Path) -> StoreMissing:
-    return StoreMissing("'{path}' is not a backup that surveytool made. Check the path; nothing was changed.", path=path)
+    return StoreMissing(
+        "'{path}' is not a backup that surveytool made. Check the path; nothing was changed.", path=path
+    )
 
 
 def _damaged(path: Path, name: str) -> StoreDamaged:

@@ -19,15 +19,15 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, delete, select
 
 from surveytool import __version__
-from surveytool.errors import StoreBusy
-from surveytool.store import archive, distance, people_schema, responses, schema
+from surveytool.errors import StoreBusy, StoreError
+from surveytool.store import archive, counters, distance, people_schema, responses, schema
 from surveytool.store.alone import alone
 from surveytool.store.archive import HeldRound, Manifest, OnBytes
-from surveytool.store.database import connect, open_database
+from surveytool.store.database import ANSWERS, connect, open_database
 from surveytool.store.people import PEOPLE, open_people
 from surveytool.store.rounds import Round, get_round, list_rounds
 from surveytool.store.sqlite_error import translated
-from surveytool.store.wholeness import check_workspace, is_kept
+from surveytool.store.wholeness import check_workspace
 from surveytool.store.wiping import wipe
 from surveytool.store.workspace import COMMUNITY_FILE, Workspace
 
@@ -87,15 +87,16 @@ def prepared_backup(
                     get_round(db, round_id)
             if workspace.people_db.exists():
                 open_people(workspace.people_db).close()
-            _copy(workspace, place, without=frozenset(without), deadline=time.monotonic() + patience)
-            copy = Workspace(place)
-            _trim(copy.answers_db, schema.metadata, without)
-            if copy.people_db.exists():
-                _trim(copy.people_db, people_schema.metadata, without)
-            files, left_out = _files(workspace, copy, community.logo)
-            rounds = check_workspace(_beside(copy, workspace))
-            manifest = _manifest(copy, rounds, today=today, without=without, logo=community.logo)
-            yield Backup(files, manifest, left_out)
+            with _accounted(workspace, place, without=frozenset(without), patience=patience):
+                copy = Workspace(place)
+                near = _closed_near(copy.answers_db)
+                _trim(copy.answers_db, schema.metadata, without, unlinked=near)
+                if copy.people_db.exists():
+                    _trim(copy.people_db, people_schema.metadata, without)
+                files, left_out = _files(workspace, copy, community.logo)
+                rounds = check_workspace(_beside(copy, workspace))
+                manifest = _manifest(copy, rounds, today=today, without=without, logo=community.logo)
+                yield Backup(files, manifest, left_out)
         finally:
             with contextlib.suppress(OSError):
                 wipe(place)
@@ -112,25 +113,38 @@ def _emptied(workspace: Workspace) -> Path:
     return place
 
 
-def _copy(workspace: Workspace, place: Path, *, without: frozenset[str], deadline: float) -> None:
-    """Copy both databases as they are at one moment, after it is on disk that they are copied."""
-    last: distance.Marks | None = None
+@contextlib.contextmanager
+def _accounted(workspace: Workspace, place: Path, *, without: frozenset[str], patience: float) -> Iterator[None]:
+    """Copy both databases as they are at one moment, after it is on disk that they are copied; an error in the block takes
+    that back, as then no copy is left."""
+    deadline = time.monotonic() + patience
+    first: distance.Marks | None = None
     while True:
         try:
             with _locked(workspace.answers_db, deadline) as connection:
-                now, kept = distance.marks_now(connection), distance.marks_recorded(connection)
-                last = kept if last is None else last
-                distance.refuse_near(connection, last, now, without=without)
+                now, last = distance.marks_now(connection), distance.marks_recorded(connection)
+                first = last if first is None else first
+                distance.refuse_near(connection, first, now, without=without)
                 wanted = {round_id: marks for round_id, marks in now.items() if round_id not in without}
-                if all(kept.get(round_id) == marks for round_id, marks in wanted.items()):
-                    _copy_file(workspace.answers_db, place / archive.ANSWERS, deadline)
-                    if workspace.people_db.exists():
-                        _copy_file(workspace.people_db, place / archive.PEOPLE, deadline)
-                    return
+                if all(last.get(round_id) == marks for round_id, marks in wanted.items()):
+                    _copy(workspace, place, deadline)
+                    break
                 distance.record(connection, wanted)
         except StoreBusy:
             if time.monotonic() > deadline:
                 raise
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(StoreError), _locked(workspace.answers_db, deadline + patience) as connection:
+            distance.forget(connection, wanted, first)
+        raise
+
+
+def _copy(workspace: Workspace, place: Path, deadline: float) -> None:
+    _copy_file(workspace.answers_db, place / archive.ANSWERS, deadline)
+    if workspace.people_db.exists():
+        _copy_file(workspace.people_db, place / archive.PEOPLE, deadline)
 
 
 @contextlib.contextmanager
@@ -167,23 +181,47 @@ def _copy_file(path: Path, target: Path, deadline: float) -> None:
 
 
 def _no_pause(path: Path) -> StoreBusy:
-    message = "'{path}' is written to without a pause, so it could not be copied. Nothing was changed; try again in a moment."
+    message = (
+        "'{path}' is written to without a pause, so it could not be copied. Nothing was changed; try again in a moment."
+    )
     return StoreBusy(message, path=path)
 
 
-def _trim(path: Path, metadata: MetaData, without: Collection[str]) -> None:
-    """Take the rounds that are to stay out from a copy, and write it anew in the order of its keys."""
-    tables = PEOPLE if metadata is people_schema.metadata else None
-    opened = open_database(path, tables=tables) if tables else open_database(path)
-    with contextlib.closing(opened) as copy:
+def _closed_near(path: Path) -> tuple[str, ...]:
+    """The anonymous rounds that closed with fewer answers since their last backup than two backups must differ by.
+
+    No more answers come, so waiting would not help; their personal links stay out of the copy instead. Then it cannot be
+    told from two copies which links were used in between. What the links told was counted at closing.
+    """
+    with contextlib.closing(open_database(path)) as copy, copy.reading() as connection:
+        statement = select(schema.round_.c.id, schema.round_.c.minimum_group)
+        statement = statement.where(schema.round_.c.snapshot.is_not(None), schema.round_.c.anonymous)
+        last = distance.marks_recorded(connection)
+        return tuple(
+            round_id
+            for round_id, least in connection.execute(statement)
+            if any(
+                0 < came < least
+                for came in distance.since(last.get(round_id), distance.totals(counters.read(connection, round_id)))
+            )
+        )
+
+
+def _trim(path: Path, metadata: MetaData, without: Collection[str], *, unlinked: Collection[str] = ()) -> None:
+    """Take the rounds that are to stay out from a copy, and the links of those in ``unlinked``; write it anew in the order of
+    its keys."""
+    tables = PEOPLE if metadata is people_schema.metadata else ANSWERS
+    with contextlib.closing(open_database(path, tables=tables)) as copy:
         with copy.writing() as connection:
             for table in reversed(metadata.sorted_tables):
                 column = table.c.get("round", table.c.id if table is schema.round_ else None)
                 if column is not None:
                     connection.execute(delete(table).where(column.in_(list(without))))
-            if without and metadata is schema.metadata:
+            if tables is ANSWERS:
                 asked = select(schema.round_.c.questionnaire)
                 connection.execute(delete(schema.questionnaire).where(schema.questionnaire.c.sha256.not_in(asked)))
+                links = schema.invitation
+                connection.execute(delete(links).where(links.c.round.in_(list(unlinked))))
         copy.vacuum()
 
 
@@ -196,7 +234,7 @@ def _beside(copy: Workspace, workspace: Workspace) -> Workspace:
 def _files(workspace: Workspace, copy: Workspace, logo: str | None) -> tuple[dict[str, Path], tuple[str, ...]]:
     """What goes into the backup; a snapshot only when the copy of the database has its round closed."""
     with contextlib.closing(open_database(copy.answers_db)) as db:
-        closed = {round_.id for round_ in list_rounds(db) if round_.snapshot is not None and is_kept(round_)}
+        closed = {round_.id for round_ in list_rounds(db) if round_.snapshot is not None and round_.purged is None}
     files = {archive.ANSWERS: copy.answers_db, COMMUNITY_FILE: workspace.community_file}
     if copy.people_db.exists():
         files[archive.PEOPLE] = copy.people_db
@@ -232,7 +270,7 @@ def _manifest(
                 state=round_.state,
                 anonymous=round_.anonymous,
                 answers=responses.count(db, round_.id),
-                is_purged=not is_kept(round_),
+                is_purged=round_.purged is not None,
             )
             for round_ in rounds
         )

@@ -25,8 +25,8 @@ Marks = Mapping[str, Mapping[str, int]]
 
 
 def marks_now(connection: Connection) -> Marks:
-    """What happened until now in each open anonymous round."""
-    statement = select(rounds.c.id).where(rounds.c.state == "open", rounds.c.anonymous)
+    """What happened until now in each anonymous round that is open, or not done closing."""
+    statement = select(rounds.c.id).where(rounds.c.snapshot.is_(None), rounds.c.anonymous)
     return {round_id: totals(counters.read(connection, round_id)) for (round_id,) in connection.execute(statement)}
 
 
@@ -45,6 +45,13 @@ def record(connection: Connection, marks: Marks) -> None:
         connection.execute(delete(counter).where(counter.c.round == round_id, counter.c.name == RECORD))
         rows = [{"round": round_id, "name": RECORD, "key": key, "count": count} for key, count in kept.items()]
         connection.execute(insert(counter), rows)
+
+
+def forget(connection: Connection, marks: Marks, last: Marks) -> None:
+    """Keep again what was kept before ``record``: the backup was not made."""
+    for round_id in marks:
+        connection.execute(delete(counter).where(counter.c.round == round_id, counter.c.name == RECORD))
+    record(connection, {round_id: last[round_id] for round_id in marks if round_id in last})
 
 
 def refuse_near(connection: Connection, last: Marks, now: Marks, *, without: Collection[str]) -> None:

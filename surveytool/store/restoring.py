@@ -13,18 +13,19 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+
+from sqlalchemy import select
 
 from surveytool.errors import Refused, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing, StoreNewer
 from surveytool.problem import visible
 from surveytool.store import archive, people_schema, schema
 from surveytool.store.alone import alone
 from surveytool.store.archive import Archive, OnBytes
-from surveytool.store.database import connect, open_database, sync_folder
-from surveytool.store.keys import key_check, round_key
+from surveytool.store.database import ANSWERS, connect, open_database, sync_folder
+from surveytool.store.keys import key_check, links_key, round_key
 from surveytool.store.people import PEOPLE
 from surveytool.store.rounds import Round
 from surveytool.store.sqlite_error import translated
@@ -36,7 +37,6 @@ KEPT = "before-restore-"
 """How the folders begin in which what was replaced is kept, laid out as a workspace."""
 
 _STAGED = ".restore-"
-Kind = Literal["answers", "people", "files"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,13 @@ class Newer:
 @dataclass(frozen=True)
 class Restored:
     """What came of restoring. ``kept`` is the folder with what was replaced; ``without_key`` are the open rounds that take
-    no answers, as their key is not there or is that of another round."""
+    no answers, as their key is not there or is that of another round; of those in ``without_links_key`` that goes for the
+    key of the personal links."""
 
     rounds: tuple[Round, ...]
     kept: Path | None
     without_key: tuple[str, ...]
+    without_links_key: tuple[str, ...]
 
 
 def restore(
@@ -87,22 +89,32 @@ def restore(
         workspace.keys.mkdir(mode=0o700, exist_ok=True)
         workspace.questionnaires.mkdir(exist_ok=True)
         workspace.reports.mkdir(exist_ok=True)
-    return Restored(rounds, kept, tuple(without_key(workspace, rounds)))
+    unfinished = {round_.id for round_ in rounds if round_.snapshot is None}
+    lacking = {
+        name: set(_lacking(workspace, name, read))
+        for name, read in (("key_check", round_key), ("links_check", links_key))
+    }
+    without_key = unfinished & lacking["key_check"]
+    return Restored(
+        rounds,
+        kept,
+        tuple(sorted(without_key)),
+        tuple(sorted((unfinished & lacking["links_check"]) - without_key)),
+    )
 
 
-def without_key(workspace: Workspace, rounds: Sequence[Round]) -> Iterator[str]:
-    """The rounds among ``rounds`` that are not done closing and whose key is missing or is another's."""
-    with contextlib.closing(connect(workspace.answers_db)) as connection:
-        checks = dict(connection.execute("SELECT id, key_check FROM round"))
-    for round_ in rounds:
-        if round_.state == "open" or round_.snapshot is None:
+def _lacking(workspace: Workspace, column: str, read: Callable[[Path, str], bytes]) -> Iterator[str]:
+    """The rounds whose key is missing, or is that of another round."""
+    with contextlib.closing(open_database(workspace.answers_db)) as db, db.reading() as connection:
+        checks = connection.execute(select(schema.round_.c.id, schema.round_.c[column])).all()
+    for round_id, check in checks:
+        if check is not None:
             try:
-                key = round_key(workspace.keys, round_.id)
+                is_there = key_check(read(workspace.keys, round_id), round_id) == check
             except StoreError:
-                yield round_.id
-                continue
-            if key_check(key, round_.id) != checks[round_.id]:
-                yield round_.id
+                is_there = False
+            if not is_there:
+                yield round_id
 
 
 def kept_workspaces(workspace: Workspace) -> tuple[Workspace, ...]:
@@ -118,7 +130,9 @@ def _refuse_strange(workspace: Workspace, backup: Path) -> None:
         raise StoreMissing("'{path}' is not a folder. Give another place.", path=workspace.path)
     fine = {backup.resolve(), workspace.keys.resolve()}
     if any(path.resolve() not in fine and not path.name.startswith(".") for path in workspace.path.iterdir()):
-        message = "'{folder}' is neither empty nor a workspace. Nothing was restored; give another folder with --workspace."
+        message = (
+            "'{folder}' is neither empty nor a workspace. Nothing was restored; give another folder with --workspace."
+        )
         raise Refused(message, folder=workspace.path)
 
 
@@ -127,7 +141,9 @@ def _checked(staged: Workspace, opened: Archive) -> tuple[Round, ...]:
     known = {"answers": schema.SCHEMA_VERSION, "people": people_schema.SCHEMA_VERSION}
     for name, version in opened.manifest.tables.items():
         if version > known.get(name, 0):
-            message = "'{path}' was made by a later version of surveytool ({found}). Install that version or a newer one."
+            message = (
+                "'{path}' was made by a later version of surveytool ({found}). Install that version or a newer one."
+            )
             raise StoreNewer(message, path=opened.path, found=visible(opened.manifest.surveytool))
     try:
         rounds = check_workspace(staged)
@@ -163,10 +179,12 @@ def _newer(workspace: Workspace, staged: Workspace) -> Iterator[Newer]:
 def _newer_rows(current: Path, other: Path) -> Iterator[Newer]:
     """By table, the rows of one database that another does not have word for word."""
     try:
-        open_database(current, **({} if other.name == archive.ANSWERS else {"tables": PEOPLE})).close()
+        open_database(current, tables=ANSWERS if other.name == archive.ANSWERS else PEOPLE).close()
         with translated(current), contextlib.closing(connect(current)) as connection:
             tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            connection.execute("ATTACH ? AS backup", (f"{other.absolute().as_uri()}?mode=ro" if other.exists() else "",))
+            connection.execute(
+                "ATTACH ? AS backup", (f"{other.absolute().as_uri()}?mode=ro" if other.exists() else "",)
+            )
             for table in sorted(tables):
                 if table != "alembic_version" and (count := _only_here(connection, table, other)):
                     yield Newer(table, count)

@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, select
 from surveytool.errors import StoreDamaged
 from surveytool.store import counters, people_schema, responses, schema
 from surveytool.store.database import ANSWERS, Database, Tables, connect, open_database
+from surveytool.store.invitations import count_invitations
 from surveytool.store.people import PEOPLE
 from surveytool.store.receipts import INDEX
 from surveytool.store.rounds import Round, list_rounds
@@ -30,18 +31,13 @@ def check_workspace(workspace: Workspace) -> tuple[Round, ...]:
         rounds = list_rounds(db)
         for round_ in rounds:
             check_ledger(db, round_)
-            if round_.snapshot is not None and is_kept(round_):
+            if round_.snapshot is not None and round_.purged is None:
                 check_snapshot(workspace.snapshots / round_.id, round_.snapshot)
     if workspace.people_db.exists():
         check_file(workspace.people_db, PEOPLE, people_schema.metadata)
         with contextlib.closing(open_database(workspace.people_db, tables=PEOPLE)) as people:
             _check_pair(people, {round_.id for round_ in rounds}, workspace.answers_db)
     return rounds
-
-
-def is_kept(round_: Round) -> bool:
-    """Whether the answers of a round are there: they were not deleted when they had been kept long enough."""
-    return getattr(round_, "purged", None) is None
 
 
 def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
@@ -67,17 +63,26 @@ def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
 
 
 def check_ledger(db: Database, round_: Round) -> None:
-    """Nothing when a round has as many answers as were counted.
+    """Nothing when a round has as many answers as were counted, and as many personal links were used.
+
+    A closed round may have no links any more: what they told was kept as numbers.
 
     Raises:
         StoreDamaged: when rows are missing, or there are too many.
     """
     with db.reading() as connection:
         counts = counters.read(connection, round_.id)
+    invited, answered = count_invitations(db, round_.id)
     sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
-    expected = sums["personal"] + sums["open_link"] + sums["imported"] - sums["withdrawn"] if is_kept(round_) else 0
+    if answered != sums["personal"] and (invited or round_.state == "open"):
+        message = (
+            "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
+            "damaged, or changed by another program. Put back a backup and close the round again."
+        )
+        raise StoreDamaged(message, id=round_.id, answered=answered, counted=sums["personal"], path=db.path)
+    expected = sums["personal"] + sums["open_link"] + sums["imported"] - sums["withdrawn"]
     rows = responses.count(db, round_.id)
-    if rows != expected:
+    if rows != (expected if round_.purged is None else 0):
         message = (
             "Round '{id}' has {rows} answers, but {expected} were counted: '{path}' was damaged, or changed by another "
             "program. Put back a backup and close the round again."
