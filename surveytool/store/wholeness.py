@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 from sqlalchemy import MetaData, select
+from sqlalchemy.exc import DBAPIError
 
 from surveytool.errors import StoreDamaged
+from surveytool.problem import visible
 from surveytool.store import counters, people_schema, responses, schema
 from surveytool.store.database import ANSWERS, Database, Tables, connect, open_database
 from surveytool.store.invitations import count_invitations
@@ -41,7 +43,7 @@ def check_workspace(workspace: Workspace) -> tuple[Round, ...]:
 
 
 def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
-    """Nothing when a database holds our tables alone and SQLite finds no fault in it.
+    """Nothing when a database holds our tables, nothing else, and SQLite finds no fault in it.
 
     Raises:
         StoreDamaged: when it does not: a trigger would do in our name what a stranger wrote.
@@ -49,17 +51,27 @@ def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
     """
     with translated(path), contextlib.closing(connect(path)) as connection:
         found = connection.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall()
-        known = set(metadata.tables) | _OF_ALEMBIC
-        strange = sorted(name for kind, name, table in found if kind not in ("table", "index") or table not in known)
-        if strange:
-            message = "'{path}' holds something that surveytool did not make: '{name}'. Use another backup."
-            raise StoreDamaged(message, path=path, name=strange[0])
-    open_database(path, tables=tables).close()  # tells of another kind of file, and of another version
+    known = set(metadata.tables) | _OF_ALEMBIC
+    strange = [name for kind, name, table in found if kind not in ("table", "index") or table not in known]
+    if strange:
+        message = "'{path}' holds something that surveytool did not make: '{name}'. Use another backup."
+        raise StoreDamaged(message, path=path, name=visible(min(strange)))
+    try:
+        open_database(path, tables=tables).close()  # tells of another kind of file, and of another version
+    except DBAPIError as error:  # a step to this version found other tables than it left
+        raise _damaged(path) from error
     with translated(path), contextlib.closing(connect(path)) as connection:
+        for table in metadata.sorted_tables:
+            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')]
+            if sorted(columns) != sorted(table.c.keys()):
+                raise _damaged(path)
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
         if faults != ["ok"] or connection.execute("PRAGMA foreign_key_check").fetchall():
-            message = "'{path}' is damaged: what it holds cannot be read. Put back a backup."
-            raise StoreDamaged(message, path=path)
+            raise _damaged(path)
+
+
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged("'{path}' is damaged: what it holds cannot be read. Put back a backup.", path=path)
 
 
 def check_ledger(db: Database, round_: Round) -> None:
