@@ -2,6 +2,7 @@
 
 from flask import Response, url_for
 
+from surveytool.errors import NotFound
 from surveytool.store.invitations import Invitation, find_invitation, read_token, tag
 from surveytool.store.rounds import Round, read_round
 from surveytool.texts import Texts
@@ -19,6 +20,8 @@ def open_link(round_id: str, token: str) -> Response:
     with site().database.reading() as connection:
         round_ = read_round(connection, round_id)
         invitation = find_invitation(connection, round_id, tag(found)) if found is not None else None
+    if not round_.invites:
+        raise NotFound("No such page.")
     texts = choose_texts(site().instrument(round_).questionnaire.languages)
     if found is None or invitation is None:
         return unknown_link(round_, texts, is_whole=found is not None)
