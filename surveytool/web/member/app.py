@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from surveytool.store.database import BUSY_TIMEOUT, open_database
 from surveytool.store.limits import Limits, new_limits
 from surveytool.store.workspace import Workspace
-from surveytool.web.member import asset, counted, home, resume, section, sending, withdraw
+from surveytool.web.member import asset, counted, home, link, resume, section, sending, stop, withdraw
 from surveytool.web.member.cookie import cookie_name
 from surveytool.web.member.failure import handle_failures
 from surveytool.web.member.headers import add_headers
@@ -30,6 +30,9 @@ _ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
     ("GET", "/-/<name>", "file", asset.file),
     ("GET", "/<round_id>", "first", section.show_first),
     ("POST", "/<round_id>", "answer_first", section.answer_first),
+    ("GET", "/<round_id>/<token>", "link", link.open_link),
+    ("GET", "/<round_id>/<token>/stop", "stop", stop.show_stop),
+    ("POST", "/<round_id>/<token>/stop", "stop_mails", stop.stop_mails),
     ("GET", "/<round_id>/section/<section_id>", "section", section.show_section),
     ("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section),
     ("GET", "/<round_id>/check", "check", sending.show_check),

@@ -1,4 +1,5 @@
-"""The cookies of a member: the language, the code of a draft, and for an hour the receipt of what was sent.
+"""The cookies of a member: the language, the token of a personal link, the code of a draft, and for an hour the receipt of
+what was sent.
 
 Over https their names begin with ``__Host-``, which binds them to this very host.
 """
@@ -9,6 +10,7 @@ from flask import Response, request
 from itsdangerous import BadData
 
 from surveytool.response.resume_code import read_resume_code
+from surveytool.store.invitations import read_token, tag
 from surveytool.web.member.site import site
 
 DRAFT_DAYS = 7
@@ -21,19 +23,36 @@ def cookie_name(name: str, *, secure: bool) -> str:
     return f"__Host-{name}" if secure else name
 
 
-def draft_secret(round_id: str) -> str | None:
-    """The code of the draft this browser has in a round, or will have when it saves."""
-    return read_resume_code(_read(f"draft-{round_id}"))
+def link_token(round_id: str) -> str | None:
+    """The token of the personal link by which this browser came to a round."""
+    return read_token(_read(f"link-{round_id}"))
 
 
-def set_draft_secret(response: Response, round_id: str, secret: str) -> None:
-    """Give the browser the code of its draft; every save gives it a week more."""
-    _set(response, f"draft-{round_id}", secret, DRAFT_DAYS * _DAY)
+def set_link_token(response: Response, round_id: str, token: str) -> None:
+    """Have the browser come back by this personal link, as long as it keeps a draft."""
+    _set(response, f"link-{round_id}", token, DRAFT_DAYS * _DAY)
 
 
-def forget_draft_secret(response: Response, round_id: str) -> None:
+def draft_secret(round_id: str, token: str | None) -> str | None:
+    """The code of the draft this browser has in a round, or will have when it saves. It has one for each personal link, so
+    that the answers of two people at one computer are never mixed."""
+    return read_resume_code(_read(_draft_name(round_id, token)))
+
+
+def set_draft_secret(response: Response, round_id: str, secret: str, token: str | None) -> None:
+    """Give the browser the code of its draft; every save gives it, and the link, a week more."""
+    _set(response, _draft_name(round_id, token), secret, DRAFT_DAYS * _DAY)
+    if token is not None:
+        set_link_token(response, round_id, token)
+
+
+def forget_draft_secret(response: Response, round_id: str, token: str | None) -> None:
     """Take the code away: the draft was sent."""
-    _set(response, f"draft-{round_id}", "", 0)
+    _set(response, _draft_name(round_id, token), "", 0)
+
+
+def _draft_name(round_id: str, token: str | None) -> str:
+    return f"draft-{round_id}" if token is None else f"draft-{round_id}-{tag(token)[:6].hex()}"
 
 
 def receipt_shown(round_id: str) -> str | None:

@@ -16,13 +16,15 @@ Typed = Mapping[str, list[str]]
 @dataclass(frozen=True)
 class Draft:
     """Answers on their way. ``nonce`` makes the response they become; ``typed`` holds, by section, what could not be kept
-    as an answer and was left standing by who went back; ``began`` is in seconds since 1970."""
+        as an answer and was left standing by who went back; ``began`` is in seconds since 1970; ``link`` is the token of the personal
+    link it was begun with, so that its code opens it on another device."""
 
     nonce: bytes
     began: int
     answers: Answers
     typed: Mapping[str, Typed]
     reached: tuple[str, ...]
+    link: str | None = None
 
     def reaching(self, *sections: str) -> "Draft":
         """The same draft, with ``sections`` among those that were reached."""
@@ -36,9 +38,9 @@ class Draft:
         return replace(self, answers=kept | dict(answers), typed=left | ({section: typed} if typed else {}))
 
 
-def begin(began: int) -> Draft:
+def begin(began: int, link: str | None = None) -> Draft:
     """The draft of somebody who begins."""
-    return Draft(secrets.token_bytes(NONCE_BYTES), began, {}, {}, ())
+    return Draft(secrets.token_bytes(NONCE_BYTES), began, {}, {}, (), link)
 
 
 def write_draft(draft: Draft) -> str:
@@ -49,7 +51,7 @@ def write_draft(draft: Draft) -> str:
         "answers": draft.answers,
         "typed": draft.typed,
         "reached": draft.reached,
-    }
+    } | ({} if draft.link is None else {"link": draft.link})
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -57,7 +59,8 @@ def read_draft(text: str) -> Draft:
     """The draft in a text that ``write_draft`` made."""
     record = json.loads(text)
     answers = {name: tuple(value) if isinstance(value, list) else value for name, value in record["answers"].items()}
-    return Draft(b64decode(record["nonce"]), record["began"], answers, record["typed"], tuple(record["reached"]))
+    nonce, reached = b64decode(record["nonce"]), tuple(record["reached"])
+    return Draft(nonce, record["began"], answers, record["typed"], reached, record.get("link"))
 
 
 def write_nonce(nonce: bytes) -> str:

@@ -12,11 +12,13 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from surveytool.errors import NotFound, StoreBusy, StoreError, StoreFull
 from surveytool.questionnaire.model import Open, TextQuestion
+from surveytool.store.rounds import Round
+from surveytool.web.member import cookie
 from surveytool.web.member.address import own_url
 from surveytool.web.member.page import Link, Resend, message, page_texts, token
 from surveytool.web.member.posted import Unreadable
 from surveytool.web.member.site import site
-from surveytool.web.member.visit import NotOpen
+from surveytool.web.member.visit import LinkUsed, NoLink, NotOpen
 
 log = logging.getLogger("surveytool.web")
 
@@ -31,6 +33,8 @@ def _wrong_host(_: SecurityError) -> Response:
 def handle_failures(app: Flask) -> None:
     """Give ``app`` a page for every failure."""
     app.register_error_handler(NotOpen, _not_open)
+    app.register_error_handler(NoLink, _no_link)
+    app.register_error_handler(LinkUsed, _link_used)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Unreadable, _unreadable)
     app.register_error_handler(StoreError, _store)
@@ -57,16 +61,65 @@ def _not_open(error: NotOpen) -> Response:
         texts("This survey is closed"),
         *lines,
         status=410,
-        typed=_texts_typed(error),
+        typed=_texts_typed(error.round),
         link=_home(),
         more=Link(url_for("member.counted", round_id=round_.id), texts("Find out that your answers were counted")),
         round_=round_,
     )
 
 
-def _texts_typed(error: NotOpen) -> list[str]:
-    """The longer texts that were sent to a round that takes no answers any more, so that they can be copied."""
-    questionnaire = site().instrument(error.round).questionnaire
+def _no_link(error: NoLink) -> Response:
+    lines: tuple[str, ...]
+    texts, round_ = page_texts(), error.round
+    title = site().instrument(round_).questionnaire.title.read(texts.language)
+    if error.is_unknown:
+        heading = texts("This link is not valid any more")
+        lines = (
+            texts("It belongs to no member of this survey. Do you think it should? Then ask the board for your link."),
+        )
+    else:
+        heading = texts("Open this survey with your own link")
+        lines = (
+            texts(
+                "“{title}” is for members, each with a link of their own. Yours is in the mail with the invitation.",
+                title=title,
+            ),
+            texts(
+                "Did you come by your link? Then your browser keeps no cookies: allow them for this site and open it again."
+            ),
+        )
+    return message(
+        heading,
+        *lines,
+        status=403,
+        typed=_texts_typed(round_),
+        link=Link(url_for("member.resume", round_id=round_.id), texts("Go on with a code")),
+        round_=round_,
+    )
+
+
+def _link_used(error: LinkUsed) -> Response:
+    texts, round_ = page_texts(), error.round
+    lines = (
+        texts("Answers were sent with your link. Each link counts once, so there is nothing left to do. Thank you!"),
+        texts("Was it not you? Then tell the board."),
+    )
+    has_receipt = cookie.receipt_shown(round_.id) is not None
+    thanks = Link(url_for("member.thanks", round_id=round_.id), texts("See your receipt"))
+    counted = Link(url_for("member.counted", round_id=round_.id), texts("Were your answers counted?"))
+    return message(
+        texts("Your link was used already"),
+        *lines,
+        status=410 if request.method == "GET" else 409,
+        typed=_texts_typed(round_),
+        link=thanks if has_receipt else counted,
+        round_=round_,
+    )
+
+
+def _texts_typed(round_: Round) -> list[str]:
+    """The longer texts that were sent to a round that takes no answers from here any more, so that they can be copied."""
+    questionnaire = site().instrument(round_).questionnaire
     names = [question.id for question in questionnaire.asking if isinstance(question, Open | TextQuestion)]
     posted = g.get("posted", {})
     return [value for name in names for value in posted.get(name, ()) if value.strip()]

@@ -6,6 +6,7 @@ from flask import Response, url_for
 
 from surveytool.store.rounds import Round, list_rounds
 from surveytool.texts import Texts
+from surveytool.web.member import cookie
 from surveytool.web.member.page import page, page_texts
 from surveytool.web.member.site import site
 
@@ -18,9 +19,14 @@ class _Entry:
 
 
 def show_rounds() -> Response:
-    """GET ``/``: the rounds of this community in which one can take part today."""
+    """GET ``/``: the rounds of this community in which one can take part today; one by personal links alone is shown to who
+    came by such a link."""
     texts = page_texts()
-    open_rounds = [round_ for round_ in list_rounds(site().database) if round_.is_open(site().day(round_))]
+    open_rounds = [
+        round_
+        for round_ in list_rounds(site().database)
+        if round_.is_open(site().day(round_)) and (round_.links != "personal" or cookie.link_token(round_.id))
+    ]
     return page("rounds.html", rounds=[_entry(round_, texts) for round_ in open_rounds])
 
 

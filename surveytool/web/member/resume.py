@@ -57,18 +57,18 @@ def show_later(round_id: str) -> Response:
 
 def show_form(round_id: str) -> Response:
     """GET ``/<round>/resume``: a form for the code."""
-    return _page(open_visit(round_id), _Asked())
+    return _page(open_visit(round_id, resumes=True), _Asked())
 
 
 def resume_link(round_id: str, code: str) -> Response:
     """GET ``/<round>/resume/<code>``: go on with those answers; nothing that is stored changes."""
-    return _resume(open_visit(round_id), code, replaces=False)
+    return _resume(open_visit(round_id, resumes=True), code, replaces=False)
 
 
 def resume_code(round_id: str) -> Response:
     """POST ``/<round>/resume``: the same with a code that was typed, or after the question which answers to go on with."""
     g.posted = posted = read_posted(request)
-    visit = open_visit(round_id)
+    visit = open_visit(round_id, resumes=True)
     refuse_unknown(posted, _FIELDS)
     typed = posted.get("code", [""])[0].strip()[:_MOST_TYPED]
     if not PlainForm(as_form(posted)).validate():
@@ -96,7 +96,7 @@ def _resume(visit: Visit, typed: str, *, replaces: bool) -> Response:
         return _choice(visit, code)
     resumed = visit.with_saved(saved.content, code)
     response = see_other(section_url(resumed, resumed.furthest, **{"from": "code"}))
-    cookie.set_draft_secret(response, visit.round.id, code)
+    cookie.set_draft_secret(response, visit.round.id, code, resumed.draft.link if resumed.draft else None)
     return response
 
 

@@ -48,7 +48,7 @@ def show_first(round_id: str) -> Response:
     secret = drafts.new_secret()
     visit = replace(visit, secret=secret)
     response = section_page(visit, visit.first, fresh(visit, visit.first))
-    cookie.set_draft_secret(response, round_id, secret)
+    cookie.set_draft_secret(response, round_id, secret, visit.link)
     return response
 
 
@@ -118,7 +118,7 @@ def _answer(visit: Visit, section_id: str) -> Response:
         return section_page(answered, section_id, unsaved(filled, page_texts()))
     response = see_other(_next_url(saved, section_id, new, action=action, returning=filled.returning))
     assert saved.secret is not None
-    cookie.set_draft_secret(response, visit.round.id, saved.secret)
+    cookie.set_draft_secret(response, visit.round.id, saved.secret, visit.link)
     return response
 
 
@@ -138,7 +138,7 @@ class _Entered:
 
 
 def _begun(visit: Visit) -> Draft:
-    return begin(int(session.get(began_key(visit.round.id), site().now().timestamp())))
+    return begin(int(session.get(began_key(visit.round.id), site().now().timestamp())), visit.link)
 
 
 def _language(visit: Visit, action: str) -> str | None:

@@ -6,6 +6,7 @@ from surveytool.errors import Refused, StoreError
 from surveytool.response import disposition, routed, to_json, with_wording
 from surveytool.response.receipt import receipt_hash
 from surveytool.store import keys, responses
+from surveytool.store.invitations import tag
 from surveytool.store.rounds import Round, get_round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
@@ -37,7 +38,7 @@ def show_check(round_id: str) -> Response:
 def send_answers(round_id: str) -> Response:
     """POST ``/<round>/check``: send, once, however often the button is pressed."""
     g.posted = posted = read_posted(request)
-    visit = open_visit(round_id)
+    visit = open_visit(round_id, resends=True)
     refuse_unknown(posted, _OWN_FIELDS)
     nonce = read_nonce(posted.get("nonce", [""])[0])
     if nonce is None:
@@ -59,7 +60,7 @@ def send_answers(round_id: str) -> Response:
     if problems:
         words = {name: problem_text(problem, texts) for name, problem in problems.items()}
         return check_page(visit, draft, Filled({}, False, problems=words, status=422))
-    if (seconds := too_often("send")) is not None:
+    if visit.link is None and (seconds := too_often("send")) is not None:
         filled = Filled({}, False, notice=wait_notice(seconds, texts), retry=True, status=429)
         return waiting(check_page(visit, draft, filled), seconds)
     try:
@@ -68,6 +69,8 @@ def send_answers(round_id: str) -> Response:
         raise NotOpen(visit.round) from error
     except StoreError:
         return check_page(visit, draft, unsaved(Filled({}, False), texts))
+    if sent.spent:
+        return _spent(visit, draft)
     if sent.overtaken:
         return _overtaken(open_visit(round_id))
     return _sent(visit, keys.receipt(key, nonce), is_own=True)
@@ -126,7 +129,21 @@ def _store(visit: Visit, draft: Draft, key: bytes) -> responses.Sent:
         minutes=(site().now().timestamp() - draft.began) / 60,
         draft=visit.secret,
         checked=visit.saved,
+        tag=tag(visit.link) if visit.link is not None else None,
     )
+
+
+def _spent(visit: Visit, draft: Draft) -> Response:
+    """Answers came by this link from elsewhere, perhaps a moment ago. These stay on the page, so that they can be copied."""
+    texts = visit.texts
+    notice = Notice(
+        texts("Your link was used already"),
+        texts(
+            "Answers were sent with it before, perhaps by you on another device. Those count; these were not sent. Was it not "
+            "you? Then tell the board."
+        ),
+    )
+    return check_page(visit, draft, Filled({}, False, notice=notice, status=409))
 
 
 def _overtaken(visit: Visit) -> Response:
@@ -149,7 +166,7 @@ def _sent(visit: Visit, receipt: str, *, is_own: bool) -> Response:
     response = see_other(url_for("member.thanks", round_id=visit.round.id))
     cookie.set_receipt_shown(response, visit.round.id, receipt)
     if is_own:
-        cookie.forget_draft_secret(response, visit.round.id)
+        cookie.forget_draft_secret(response, visit.round.id, visit.link)
     return response
 
 

@@ -1,7 +1,7 @@
 """One request of a member to a round: which round, in which language, with what was answered so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask import g, request
@@ -10,6 +10,7 @@ from surveytool.questionnaire.flow import Shown, shown
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.piping import words_of
 from surveytool.store import drafts
+from surveytool.store.invitations import Invitation, find_invitation, tag
 from surveytool.store.rounds import Round, read_round
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
@@ -26,10 +27,29 @@ class NotOpen(Exception):
         self.round = round_
 
 
+class NoLink(Exception):
+    """Members take part in this round by their own links, and this browser came by none; or by one that is not there (any
+    more) (``is_unknown``)."""
+
+    def __init__(self, round_: Round, *, is_unknown: bool = False) -> None:
+        super().__init__(round_.id)
+        self.round = round_
+        self.is_unknown = is_unknown
+
+
+class LinkUsed(Exception):
+    """Answers were sent by this personal link already."""
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__(round_.id)
+        self.round = round_
+
+
 @dataclass(frozen=True)
 class Visit:
     """Everything a page of a round is made from. ``secret`` is the code this browser has; ``saved`` is what is stored under
-    it, when there is something, and ``draft`` that, read, or with what is being saved now."""
+    it, when there is something, and ``draft`` that, read, or with what is being saved now. ``link`` is the token of the
+    personal link, None for the open one."""
 
     round: Round
     instrument: Instrument
@@ -37,6 +57,7 @@ class Visit:
     secret: str | None
     draft: Draft | None
     saved: str | None = None
+    link: str | None = field(default=None, repr=False)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -94,23 +115,43 @@ class Visit:
         return replace(self, draft=read_draft(content), secret=secret, saved=content)
 
 
-def open_visit(round_id: str) -> Visit:
+def open_visit(round_id: str, *, resumes: bool = False, resends: bool = False) -> Visit:
     """The visit that this request makes to an open round.
+
+    With ``resumes`` it is about answers that are opened by their code, which brings the personal link along; with ``resends``
+    it sends, which may be for the second time.
 
     Raises:
         NotFound: when there is no such round.
         NotOpen: when it takes no answers today.
+        NoLink: when a personal link is needed and this browser has none.
+        LinkUsed: when its personal link was used.
     """
-    secret = cookie.draft_secret(round_id)
+    link = cookie.link_token(round_id)
     with site().database.reading() as connection:
         round_ = read_round(connection, round_id)
+        if not round_.invites:
+            link = None
+        invitation = find_invitation(connection, round_id, tag(link)) if link is not None else None
+        secret = cookie.draft_secret(round_id, link)
         saved = drafts.read_draft(connection, round_id=round_id, secret=secret) if secret else None
     instrument = site().instrument(round_)
     texts = choose_texts(instrument.questionnaire.languages)
     if not round_.is_open(site().day(round_)):
         raise NotOpen(round_)
-    visit = Visit(round_, instrument, texts, secret, None)
+    if not resumes:
+        _judge_link(round_, link, invitation, resends=resends)
+    visit = Visit(round_, instrument, texts, secret, None, link=link)
     return visit.with_saved(saved.content, secret) if saved is not None and secret is not None else visit
+
+
+def _judge_link(round_: Round, link: str | None, invitation: Invitation | None, *, resends: bool) -> None:
+    if link is None and round_.links == "personal":
+        raise NoLink(round_)
+    if link is not None and invitation is None:
+        raise NoLink(round_, is_unknown=True)
+    if invitation is not None and invitation.answered and not resends:
+        raise LinkUsed(round_)
 
 
 def choose_texts(languages: Sequence[str]) -> Texts:

@@ -82,11 +82,15 @@ def withdraw_answers(round_id: str) -> Response:
 
 
 def _withdrawn(round_: Round, texts: Texts, *, is_own: bool) -> Response:
+    again = Link(url_for("member.first", round_id=round_.id), texts("Take part again"))
+    line = texts("They are deleted and do not count. If you like, you can take part again.")
+    if round_.invites:
+        line = texts("They are deleted and do not count. Nobody knows which link they came by, so that one stays used.")
     response = message(
         texts("Your answers were withdrawn"),
-        texts("They are deleted and do not count. If you like, you can take part again."),
+        line,
         status=200,
-        link=Link(url_for("member.first", round_id=round_.id), texts("Take part again")),
+        link=_home(texts) if round_.invites else again,
         round_=round_,
     )
     if is_own:
@@ -139,6 +143,7 @@ def _page(round_: Round, texts: Texts, tried: _Tried) -> Response:
         notice=tried.notice,
         problems={"code": tried.problem} if tried.problem else {},
         labels={"code": texts("Your code")},
+        again=not round_.invites,
         csrf=token(),
         action=url_for("member.withdraw", round_id=round_.id),
     )
