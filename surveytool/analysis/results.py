@@ -18,7 +18,8 @@ FORMAT = "surveytool-results/1"
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """Which round it is. ``population`` is the number that was declared, None when open."""
+    """Which round it is. ``population`` is the number that was declared, None when open; ``unchecked``: its key was lost
+    before it closed, so that its answers could be counted but not checked one by one."""
 
     id: str
     questionnaire: str
@@ -29,6 +30,7 @@ class RoundFacts:
     opened: datetime.date
     closed: datetime.date | None
     simulated: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)

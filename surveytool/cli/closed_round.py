@@ -49,6 +49,20 @@ def refuse_registration(round_: "Round") -> None:
         raise Refused(message, id=round_.id)
 
 
+def refuse_purged(round_: "Round") -> None:
+    """Nothing for a round whose answers are there.
+
+    Raises:
+        Refused: they were deleted when they had been kept long enough; naming where what was told of them is.
+    """
+    if round_.purged is not None:
+        message = (
+            "The answers of round '{id}' were deleted on {day}, as they had been kept long enough. What was told of them is "
+            "in 'reports/{id}'."
+        )
+        raise Refused(message, id=round_.id, day=round_.purged)
+
+
 def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> ClosedRound:
     """The closed round with this id.
 
@@ -64,6 +78,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
 
     round_ = get_round(db, round_id)
     refuse_registration(round_)
+    refuse_purged(round_)
     if round_.state != "closed":
         message = (
             "Round '{id}' is open, and answers are shown only after closing. Close it with: surveytool round close {id}"
@@ -85,6 +100,7 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
     """
     from surveytool.analysis.results import RoundFacts
     from surveytool.analysis.round import analyse
+    from surveytool.store.closing import was_checked
     from surveytool.store.figures import response_figures
 
     questionnaire, round_ = closed.questionnaire, closed.round
@@ -102,6 +118,7 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
         opened=round_.opens or round_.opened,
         closed=round_.closed,
         simulated=round_.simulated,
+        unchecked=not was_checked(db, round_.id),
     )
     return analyse(
         questionnaire,

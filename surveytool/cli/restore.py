@@ -50,17 +50,18 @@ def _tell(done: "Restored") -> None:
             "beside what was restored it could show who gave the last answers."
         )
         note(message, kept=done.kept)
-    for round_id in done.without_key:
-        message = (
-            "Round '{id}' was open, and its key is not here (a backup never holds keys), so it takes no answers. If you "
-            "have the file 'keys/{id}.mac' it was opened with, put it back. Otherwise close the round with: surveytool "
-            "round close {id} --without-key"
-        )
-        note(message, id=round_id)
-    for round_id in done.without_links_key:
-        message = (
-            "The key of the personal links of round '{id}' is not here. Links that were sent go on working, but nobody can "
-            "be invited or reminded; put the file 'keys/{id}.links' back if you have it."
-        )
+    for round_id, lost in done.lost.items():
+        if lost.key:
+            message = (
+                "Round '{id}' was open, and its key is not here (a backup never holds keys), so it takes no answers. If you "
+                "have the file 'keys/{id}.mac' it was opened with, put it back. Otherwise close the round with: surveytool "
+                "round close {id} --without-key"
+            )
+        else:
+            message = (
+                "The key of the personal links of round '{id}' is not here. Links that were sent go on working, but nobody "
+                "can be invited or reminded. Put the file 'keys/{id}.links' back if you have it; otherwise close the round, "
+                "when its time has come, with: surveytool round close {id} --without-key"
+            )
         note(message, id=round_id)
     note("Members and answers that were deleted after this backup was made are back. Delete them again.")

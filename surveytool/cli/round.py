@@ -179,8 +179,13 @@ def _say_invited(round_id: str, count: int) -> None:
     is_flag=True,
     help="Close although the list of members is lost: participation by what is known of them is not kept.",
 )
+@click.option(
+    "--without-key",
+    is_flag=True,
+    help="Close although its keys are lost: answers are counted but cannot be checked one by one; the report tells so.",
+)
 @click.pass_obj
-def close_command(folder: Path, round_id: str, without_members: bool) -> None:
+def close_command(folder: Path, round_id: str, without_members: bool, without_key: bool) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
     from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
@@ -196,6 +201,8 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
     if is_registration(round_):
         _close_registration(workspace, db, round_)
         return
+    if not without_key:
+        _tell_of_lost_keys(db, workspace.keys, round_id)
     closed = close_round(
         db,
         round_id,
@@ -204,10 +211,21 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
         today=today_in(workspace),
         rng=random.SystemRandom(),
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
+        without_key=without_key,
     )
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")
+
+
+def _tell_of_lost_keys(db: "Database", keys: Path, round_id: str) -> None:
+    """What there is to do beside putting back a key, which the error that follows asks for."""
+    from surveytool.store.lost_keys import lost_keys
+
+    lost = lost_keys(db, round_id, keys)
+    if lost.key or lost.links_key:
+        message = "If a key of round '{id}' is lost for good, close it with: surveytool round close {id} --without-key"
+        note(message, id=round_id)
 
 
 def _close_registration(workspace: "Workspace", db: "Database", round_: "Round") -> None:

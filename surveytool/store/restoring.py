@@ -13,11 +13,9 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import select
 
 from surveytool.errors import Refused, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing, StoreNewer
 from surveytool.problem import visible
@@ -25,7 +23,7 @@ from surveytool.store import archive, people_schema, schema
 from surveytool.store.alone import alone
 from surveytool.store.archive import Archive, OnBytes
 from surveytool.store.database import ANSWERS, connect, open_database, sync_folder
-from surveytool.store.keys import key_check, links_key, round_key
+from surveytool.store.lost_keys import Lost, rounds_without_keys
 from surveytool.store.people import PEOPLE
 from surveytool.store.rounds import Round
 from surveytool.store.sqlite_error import translated
@@ -49,14 +47,11 @@ class Newer:
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of restoring. ``kept`` is the folder with what was replaced; ``without_key`` are the open rounds that take
-    no answers, as their key is not there or is that of another round; of those in ``without_links_key`` that goes for the
-    key of the personal links."""
+    """What came of restoring. ``kept`` is the folder with what was replaced; ``lost`` the rounds that lack a key."""
 
     rounds: tuple[Round, ...]
     kept: Path | None
-    without_key: tuple[str, ...]
-    without_links_key: tuple[str, ...]
+    lost: Mapping[str, Lost]
 
 
 def restore(
@@ -89,32 +84,8 @@ def restore(
         workspace.keys.mkdir(mode=0o700, exist_ok=True)
         workspace.questionnaires.mkdir(exist_ok=True)
         workspace.reports.mkdir(exist_ok=True)
-    unfinished = {round_.id for round_ in rounds if round_.snapshot is None}
-    lacking = {
-        name: set(_lacking(workspace, name, read))
-        for name, read in (("key_check", round_key), ("links_check", links_key))
-    }
-    without_key = unfinished & lacking["key_check"]
-    return Restored(
-        rounds,
-        kept,
-        tuple(sorted(without_key)),
-        tuple(sorted((unfinished & lacking["links_check"]) - without_key)),
-    )
-
-
-def _lacking(workspace: Workspace, column: str, read: Callable[[Path, str], bytes]) -> Iterator[str]:
-    """The rounds whose key is missing, or is that of another round."""
-    with contextlib.closing(open_database(workspace.answers_db)) as db, db.reading() as connection:
-        checks = connection.execute(select(schema.round_.c.id, schema.round_.c[column])).all()
-    for round_id, check in checks:
-        if check is not None:
-            try:
-                is_there = key_check(read(workspace.keys, round_id), round_id) == check
-            except StoreError:
-                is_there = False
-            if not is_there:
-                yield round_id
+    with contextlib.closing(open_database(workspace.answers_db)) as db:
+        return Restored(rounds, kept, rounds_without_keys(db, workspace.keys))
 
 
 def kept_workspaces(workspace: Workspace) -> tuple[Workspace, ...]:

@@ -151,7 +151,9 @@ def test_a_round_can_be_left_out_and_nothing_of_it_is_in_the_backup(store: Any, 
     store.save("{}", secret="ABCD-EFGH-JKMN-PQRS-TVWX")
     people = open_people(store.folder / "people.db")
     with people.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO mail SELECT 'spring', id, 'invitation', '2026-11-02', 'sent' FROM member")
+        connection.exec_driver_sql(
+            "INSERT INTO mail SELECT 'spring', id, 'invitation', '2026-11-02', 'sent' FROM member"
+        )
     workspace = workspace_of(store)
     with pytest.raises(Refused, match="--without spring"):
         backed_up(workspace, tmp_path / "b.zip")
@@ -319,7 +321,9 @@ def test_lists_of_people_and_answers_of_different_workspaces_make_no_backup(stor
     invited(store, 12)
     people = open_people(store.folder / "people.db")
     with people.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO mail SELECT 'winter', id, 'invitation', '2026-11-02', 'sent' FROM member")
+        connection.exec_driver_sql(
+            "INSERT INTO mail SELECT 'winter', id, 'invitation', '2026-11-02', 'sent' FROM member"
+        )
     people.close()
     with pytest.raises(StoreDamaged, match="do not belong together.*'winter'"):
         backed_up(workspace_of(store), tmp_path / "b.zip")

@@ -18,6 +18,7 @@ from surveytool.errors import Refused, StoreBusy, StoreDamaged, StoreFull, Store
 from surveytool.store import keys, responses
 from surveytool.store.archive import belongs
 from surveytool.store.database import open_database
+from surveytool.store.lost_keys import Lost
 from surveytool.store.restoring import kept_workspaces
 from surveytool.store.snapshots import read_snapshot
 from surveytool.store.workspace import Workspace
@@ -69,7 +70,7 @@ def test_a_backup_is_put_back_where_nothing_was(made: Path, tmp_path: Path, stor
     new = Workspace(tmp_path / "new")
     done = put_back(new, made)
     assert rounds_in(new.path) == {"autumn": 12, "spring": 12}
-    assert (done.kept, done.without_key, done.without_links_key) == (None, ("spring",), ())
+    assert (done.kept, done.lost) == (None, {"spring": Lost(key=True, links_key=True)})
     closed = next(round_ for round_ in done.rounds if round_.id == "autumn")
     assert read_snapshot(new.snapshots / "autumn", sha256=closed.snapshot).rows == 12
     assert new.community() == Workspace(store.folder).community()
@@ -80,10 +81,12 @@ def test_a_backup_is_put_back_where_nothing_was(made: Path, tmp_path: Path, stor
     assert not [path for path in new.path.iterdir() if path.name.startswith(".")]
 
 
-def test_with_its_keys_a_restored_round_takes_answers_again(made: Path, tmp_path: Path, store: Any, reopen: Any) -> None:
+def test_with_its_keys_a_restored_round_takes_answers_again(
+    made: Path, tmp_path: Path, store: Any, reopen: Any
+) -> None:
     new = tmp_path / "new"
     shutil.copytree(store.keys, new / "keys")
-    assert put_back(Workspace(new), made).without_key == ()
+    assert put_back(Workspace(new), made).lost == {}
     again = reopen(new)
     key = keys.links_key(new / "keys", "spring")
     assert len(key) == 32
@@ -100,9 +103,9 @@ def test_of_a_key_that_is_another_rounds_and_of_a_lost_key_of_links_is_told(
     new = tmp_path / "new"
     shutil.copytree(store.keys, new / "keys")
     (new / "keys" / "spring.links").unlink()
-    assert put_back(Workspace(new), made).without_links_key == ("spring",)
+    assert put_back(Workspace(new), made).lost == {"spring": Lost(key=False, links_key=True)}
     (new / "keys" / "spring.mac").write_bytes(bytes(32))
-    assert put_back(Workspace(new), made).without_key == ("spring",)
+    assert put_back(Workspace(new), made).lost == {"spring": Lost(key=True, links_key=True)}
 
 
 def test_over_what_the_backup_does_not_have_nothing_is_restored(made: Path, store: Any) -> None:
