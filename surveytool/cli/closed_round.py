@@ -30,9 +30,9 @@ class ClosedRound:
 
 def is_registration(round_: "Round") -> bool:
     """Whether people sign up in this round, so that it has no answers."""
-    from surveytool.questionnaire.parse import parse
+    from surveytool.store.registrations import is_registration
 
-    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
+    return is_registration(round_)
 
 
 def refuse_registration(round_: "Round") -> None:

@@ -270,7 +270,7 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
     from surveytool.store.responses import count
 
     if not is_registration(round_):
-        return str(count(db, round_.id))
+        return str(count(db, round_.id) if round_.purged is None else _came_in(db, round_.id))
     if round_.state == "closed":
         return str(sum(registered(db, round_.id).values()))
     try:
@@ -280,11 +280,19 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
         return "?"
 
 
+def _came_in(db: "Database", round_id: str) -> int:
+    """How many answers a round had, after they were deleted."""
+    from surveytool.store.figures import response_figures
+
+    figures = response_figures(db, round_id)
+    return figures.personal + figures.open_link + figures.imported - figures.withdrawn
+
+
 def _columns(round_: "Round", received: str) -> tuple[str, ...]:
     closes = round_.closed or round_.closes
     return (
         round_.id,
-        round_.state + (" (simulated)" if round_.simulated else ""),
+        round_.state + (" (simulated)" if round_.simulated else "") + (" (answers deleted)" if round_.purged else ""),
         round_.questionnaire_id,
         str(round_.version),
         "open" if round_.population is None else str(round_.population),

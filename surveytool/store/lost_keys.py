@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from surveytool.errors import StoreError
-from surveytool.questionnaire.parse import parse
 from surveytool.store.database import Database
 from surveytool.store.keys import key_check, links_key, round_key
-from surveytool.store.rounds import Round, get_round, list_rounds
+from surveytool.store.registrations import is_registration
+from surveytool.store.rounds import get_round, list_rounds
 from surveytool.store.schema import round_ as rounds
 
 
@@ -33,7 +33,7 @@ def lost_keys(db: Database, round_id: str, keys: Path) -> Lost:
         NotFound: when there is no such round.
     """
     round_ = get_round(db, round_id)
-    if round_.snapshot is not None or _is_registration(round_):
+    if round_.snapshot is not None or is_registration(round_):
         return Lost(key=False, links_key=False)
     with db.reading() as connection:
         check, of_links = connection.execute(
@@ -49,10 +49,6 @@ def rounds_without_keys(db: Database, keys: Path) -> dict[str, Lost]:
     """The rounds that lack a key, in the order of ``list_rounds``."""
     found = {round_.id: lost_keys(db, round_.id, keys) for round_ in list_rounds(db)}
     return {round_id: lost for round_id, lost in found.items() if lost.key or lost.links_key}
-
-
-def _is_registration(round_: Round) -> bool:
-    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
 
 
 def _is_there(check: bytes, read: Callable[[Path, str], bytes], keys: Path, round_id: str) -> bool:

@@ -217,7 +217,7 @@ def test_a_backup_that_was_not_made_does_not_count(store: Any, tmp_path: Path) -
     store.open()
     send(store, 15)
     workspace = workspace_of(store)
-    with pytest.raises(OSError), contextlib.ExitStack() as stack:  # noqa: PT012 - the disk is full while it is written
+    with pytest.raises(OSError), contextlib.ExitStack() as stack:
         stack.enter_context(prepared_backup(workspace, today=TODAY))
         raise OSError("no room")
     send(store, 3, start=15)
