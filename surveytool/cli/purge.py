@@ -33,6 +33,7 @@ def command(folder: Path, round_id: str, dry_run: bool, now: bool, force: bool) 
     The results are written to reports/ROUND/results.json first. They stay, as do the report, the questionnaire and the
     counts of who took part. Files that you exported to another place, and backups, are yours to delete.
     """
+    from surveytool.cli.closed_round import is_registration
     from surveytool.cli.round import today_in
     from surveytool.store.database import open_database
     from surveytool.store.purging import is_purge_cut_short, kept_until
@@ -55,7 +56,10 @@ def command(folder: Path, round_id: str, dry_run: bool, now: bool, force: bool) 
         )
         raise Refused(message, id=round_id, day=until, months=months)
     purge(workspace, db, round_id, today=today, force=force)
-    say("The answers of round '{id}' are deleted. What was told of them is in 'reports/{id}'.", id=round_id)
+    if is_registration(round_):
+        say("The sign-ups of round '{id}' are deleted. Who became a member stays on the list.", id=round_id)
+    else:
+        say("The answers of round '{id}' are deleted. What was told of them is in 'reports/{id}'.", id=round_id)
     for file in _backups_with(workspace, round_id):
         note("'{file}' is a backup that still holds them. Delete it, and make a new one.", file=file)
 
@@ -96,7 +100,7 @@ def purge(workspace: "Workspace", db: "Database", round_id: str, *, today: datet
             for file in sorted((place.reports / round_id).glob(pattern)):
                 wipe(file)
     for kept in kept_workspaces(workspace):
-        _forget(kept, round_id)
+        _forget(kept, round_id, today)
     purge_round(db, round_id, people=people, snapshots=workspace.snapshots, today=today)
 
 
@@ -114,7 +118,7 @@ def _keep_results(workspace: "Workspace", db: "Database", round_: "Round", *, fo
     write_output(workspace.path, place / RESULTS, f"{text}\n".encode(), force=force)
 
 
-def _forget(kept: "Workspace", round_id: str) -> None:
+def _forget(kept: "Workspace", round_id: str, today: datetime.date) -> None:
     """The same round in a workspace that restoring put aside."""
     from surveytool.store.database import open_database
     from surveytool.store.people import open_people
@@ -124,7 +128,8 @@ def _forget(kept: "Workspace", round_id: str) -> None:
     try:
         people = open_people(kept.people_db) if kept.people_db.exists() else None
         if kept.answers_db.exists():
-            forget_round(open_database(kept.answers_db), round_id, people=people, snapshots=kept.snapshots)
+            db = open_database(kept.answers_db)
+            forget_round(db, round_id, people=people, snapshots=kept.snapshots, today=today)
         else:
             wipe(kept.snapshots / round_id)
     except StoreError as error:

@@ -107,10 +107,14 @@ def purge_round(
     return get_round(db, round_id)
 
 
-def forget_round(db: Database, round_id: str, *, people: Database | None, snapshots: Path) -> None:
+def forget_round(
+    db: Database, round_id: str, *, people: Database | None, snapshots: Path, today: datetime.date
+) -> None:
     """Delete the answers of a round from databases that are kept aside, whatever state it has there."""
     with db.writing() as connection:
         _delete_rows(connection, round_id)
+        closed = (rounds.c.id == round_id, rounds.c.state == "closed", rounds.c.purged.is_(None))
+        connection.execute(update(rounds).where(*closed).values(purged=today))
     _finish(db, round_id, people=people, snapshots=snapshots)
 
 

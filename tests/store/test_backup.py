@@ -277,7 +277,7 @@ def test_who_writes_without_a_pause_is_waited_for_and_told_of(store: Any, tmp_pa
     with contextlib.closing(sqlite3.connect(store.db.path, isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         begun = time.monotonic()
-        with pytest.raises(StoreBusy, match="another process|without a pause"):
+        with pytest.raises(StoreBusy, match=r"another process|without a pause"):
             backed_up_impatiently(workspace, tmp_path / "b.zip")
         assert time.monotonic() - begun < 60
     assert not (tmp_path / "b.zip").exists()
@@ -325,7 +325,7 @@ def test_lists_of_people_and_answers_of_different_workspaces_make_no_backup(stor
             "INSERT INTO mail SELECT 'winter', id, 'invitation', '2026-11-02', 'sent' FROM member"
         )
     people.close()
-    with pytest.raises(StoreDamaged, match="do not belong together.*'winter'"):
+    with pytest.raises(StoreDamaged, match=r"do not belong together.*'winter'"):
         backed_up(workspace_of(store), tmp_path / "b.zip")
 
 

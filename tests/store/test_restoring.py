@@ -257,7 +257,7 @@ def test_a_part_that_does_not_belong_in_a_workspace_is_refused(made: Path, tmp_p
     assert not belongs(name, logo=name)
     hostile = rewritten(made, lambda content: content.update({name: b"x"}), told=True)
     before = sorted(path for path in tmp_path.rglob("*"))
-    with pytest.raises(SurveytoolError, match="does not belong|damaged or changed"):
+    with pytest.raises(SurveytoolError, match=r"does not belong|damaged or changed"):
         put_back(Workspace(tmp_path / "new"), hostile)
     assert sorted(path for path in tmp_path.rglob("*")) == before
 
@@ -330,7 +330,7 @@ def test_a_file_that_is_no_backup_of_ours_is_named(tmp_path: Path, content: Any,
     else:
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("manifest.json", json.dumps(content))
-    with pytest.raises(error, match="b.zip"):
+    with pytest.raises(error, match=r"b\.zip"):
         put_back(Workspace(tmp_path / "new"), path)
     with pytest.raises(StoreMissing):
         put_back(Workspace(tmp_path / "new"), tmp_path / "missing.zip")
