@@ -18,7 +18,8 @@ from surveytool.questionnaire.standalone import with_scales
 from surveytool.response.receipt import receipt_hash
 from surveytool.store.closing import close_round
 from surveytool.store.database import Database, create_database, open_database
-from surveytool.store.keys import round_key
+from surveytool.store.invitations import Invitee, link_token
+from surveytool.store.keys import links_key, round_key
 from surveytool.store.people import make_people
 from surveytool.store.responses import send
 from surveytool.store.rounds import open_round
@@ -61,6 +62,9 @@ LARGE_TEXT = """() => {
 }"""
 
 
+MEMBERS = [bytes([number]) * 16 for number in range(12)]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium, without a window. Where it is not installed these tests are skipped, but never in CI."""
@@ -73,9 +77,22 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace behind the site."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def own_links(site: str, site_folder: Path) -> list[str]:
+    """The personal links of the members of round ``persoonlijk``."""
+    key = links_key(Workspace(site_folder).keys, "persoonlijk")
+    return [f"{site}/persoonlijk/{link_token(key, 'persoonlijk', member)}" for member in MEMBERS]
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
     """The address of a server with a round of each ready questionnaire, and of ``kinds`` with every kind of question."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = site_folder
     (folder / "community.yaml").write_text(
         "name: {nl: Netwerk VS eerste lijn, en: Network of NPs}\ncontact: bestuur@example.org\nprivacy: Alleen voor het netwerk.\n",
         encoding="utf-8",
@@ -105,6 +122,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             closes=closes,
         )
     make_people(workspace.people_db)
+    source = (QUESTIONNAIRES / "behoeftepeiling.yaml").read_bytes()
+    open_round(
+        database,
+        keys=workspace.keys,
+        id="persoonlijk",
+        source=source,
+        questionnaire=parse(source, file="behoeftepeiling.yaml").questionnaire,
+        population=200,
+        today=today,
+        links="personal",
+        invitees=[Invitee(member) for member in MEMBERS],
+    )
     _closed(workspace, database, today)
     database.close()
     server = subprocess.Popen([sys.executable, "-c", SERVE, str(folder)], stdout=subprocess.PIPE, text=True)
