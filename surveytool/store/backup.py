@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, delete, select
+from sqlalchemy import Connection, MetaData, delete, insert, select
 
 from surveytool import __version__
 from surveytool.errors import StoreBusy, StoreError
@@ -190,8 +190,7 @@ def _no_pause(path: Path) -> StoreBusy:
 def _closed_near(path: Path) -> tuple[str, ...]:
     """The anonymous rounds that closed with fewer answers since their last backup than two backups must differ by.
 
-    No more answers come, so waiting would not help; their personal links stay out of the copy instead. Then it cannot be
-    told from two copies which links were used in between. What the links told was counted at closing.
+    No more answers come, so waiting would not help. Then it must not be told from two copies which links were used in between.
     """
     with contextlib.closing(open_database(path)) as copy, copy.reading() as connection:
         statement = select(schema.round_.c.id, schema.round_.c.minimum_group)
@@ -208,8 +207,8 @@ def _closed_near(path: Path) -> tuple[str, ...]:
 
 
 def _trim(path: Path, metadata: MetaData, without: Collection[str], *, unlinked: Collection[str] = ()) -> None:
-    """Take the rounds that are to stay out from a copy, and the links of those in ``unlinked``; write it anew in the order of
-    its keys."""
+    """Take the rounds that are to stay out from a copy, and give the links of those in ``unlinked`` other names; write it
+    anew in the order of its keys."""
     tables = PEOPLE if metadata is people_schema.metadata else ANSWERS
     with contextlib.closing(open_database(path, tables=tables)) as copy:
         with copy.writing() as connection:
@@ -220,9 +219,19 @@ def _trim(path: Path, metadata: MetaData, without: Collection[str], *, unlinked:
             if tables is ANSWERS:
                 asked = select(schema.round_.c.questionnaire)
                 connection.execute(delete(schema.questionnaire).where(schema.questionnaire.c.sha256.not_in(asked)))
-                links = schema.invitation
-                connection.execute(delete(links).where(links.c.round.in_(list(unlinked))))
+                for round_id in unlinked:
+                    _rename_links(connection, round_id)
         copy.vacuum()
+
+
+def _rename_links(connection: Connection, round_id: str) -> None:
+    """The links of a closed round under random hashes: as many as there are and were used, and none that anybody has."""
+    links = schema.invitation
+    rows = connection.execute(select(links).where(links.c.round == round_id)).all()
+    connection.execute(delete(links).where(links.c.round == round_id))
+    renamed = sorted((secrets.token_bytes(32), row) for row in rows)
+    if renamed:
+        connection.execute(insert(links), [{**row._mapping, "tag": tag} for tag, row in renamed])
 
 
 def _beside(copy: Workspace, workspace: Workspace) -> Workspace:

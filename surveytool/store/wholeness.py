@@ -75,18 +75,17 @@ def _damaged(path: Path) -> StoreDamaged:
 
 
 def check_ledger(db: Database, round_: Round) -> None:
-    """Nothing when a round has as many answers as were counted, and as many personal links were used.
-
-    A closed round may have no links any more: what they told was kept as numbers.
+    """Nothing when a round has as many answers as were counted, and as many personal links were used; when its answers were
+    deleted, nothing when there are none.
 
     Raises:
         StoreDamaged: when rows are missing, or there are too many.
     """
     with db.reading() as connection:
         counts = counters.read(connection, round_.id)
-    invited, answered = count_invitations(db, round_.id)
+    _, answered = count_invitations(db, round_.id)
     sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
-    if answered != sums["personal"] and (invited or round_.state == "open"):
+    if answered != (sums["personal"] if round_.purged is None else 0):
         message = (
             "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
             "damaged, or changed by another program. Put back a backup and close the round again."
