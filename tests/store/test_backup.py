@@ -238,7 +238,7 @@ def test_killed_at_any_step_no_two_copies_are_too_near(store: Any, tmp_path: Pat
     workspace = workspace_of(store)
     store.db.close()
     kills = 0
-    for step in range(1, 400, 3):
+    for step in range(1, 400, 4):
         path = tmp_path / f"{step}.zip"
         held = responses.count(store.db, "spring")
         store.db.close()
