@@ -44,6 +44,10 @@ def command(folder: Path, file: Path, without: tuple[str, ...], force: bool) -> 
             "restoring: keep a copy of that folder elsewhere, and never beside a backup."
         )
         note(message, rounds=", ".join(open_ids))
+    if any(workspace.keys.glob("*.key")):
+        note(
+            "A key in 'keys/' joins the answers of rounds to come to those of earlier ones. It is not in the backup either."
+        )
 
 
 def write_backup(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytool.cli.terminal import interface_texts, note, progress
+from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.store.restoring import Restored
@@ -33,7 +34,10 @@ def command(folder: Path, file: Path, force: bool) -> None:
         opened_archive(file) as opened,
         progress(opened.size, "Reading {file}", file=file) as bar,
     ):
-        done = restore(workspace, opened, today=today, force=force, on_bytes=bar.step)
+        try:
+            done = restore(workspace, opened, today=today, force=force, on_bytes=bar.step)
+        except Refused as error:
+            raise _in_words(error) from error
         made, without = opened.manifest.made, opened.manifest.without
     one = "The backup of {day} is restored in '{folder}': {n} round."
     many = "The backup of {day} is restored in '{folder}': {n} rounds."
@@ -41,6 +45,29 @@ def command(folder: Path, file: Path, force: bool) -> None:
     if without:
         note("Left out of this backup: {rounds}.", rounds=", ".join(without))
     _tell(done)
+
+
+def _in_words(error: Refused) -> Refused:
+    """The error with the names of tables as a board calls them."""
+    newer = error.values.get("newer")
+    if not isinstance(newer, tuple):
+        return error
+    texts = interface_texts()
+    names = {
+        "response": texts("answers"),
+        "invitation": texts("personal links"),
+        "draft": texts("drafts"),
+        "round": texts("rounds"),
+        "questionnaire": texts("questionnaires"),
+        "counter": texts("counts"),
+        "import_log": texts("imports"),
+        "member": texts("members"),
+        "registration": texts("sign-ups"),
+        "mail": texts("mails"),
+        "files": texts("files"),
+    }
+    found = ", ".join(f"{names.get(one.name, one.name)}: {one.count}" for one in newer)
+    return Refused(error.message, **{**error.values, "found": found})
 
 
 def _tell(done: "Restored") -> None:

@@ -185,7 +185,7 @@ def _refusal(workspace: Workspace, newer: Sequence[Newer]) -> Refused:
         "'{folder}' has what the backup does not have ({found}). Nothing was restored. Give --force to restore over it; "
         "what is there now is kept beside."
     )
-    return Refused(message, folder=workspace.path, found=found)
+    return Refused(message, folder=workspace.path, found=found, newer=tuple(newer))
 
 
 def _plain_files(staged: Workspace) -> Iterator[tuple[str, Path]]:

@@ -127,7 +127,7 @@ def test_newer_answers_are_not_restored_over_unless_that_is_said(run: Command, o
     add(run, range(12, 15))
     refused = run("restore", "b.zip")
     assert refused.exit_code == 1
-    assert "response: 3" in refused.output
+    assert "answers: 3" in refused.output
     assert "--force" in refused.output
     assert listed(run)[0].split()[5] == "15"
     restored = run("restore", "b.zip", "--force")
@@ -136,6 +136,14 @@ def test_newer_answers_are_not_restored_over_unless_that_is_said(run: Command, o
     (kept,) = Path().glob("before-restore-*")
     assert f"What was replaced is in '{kept}'" in restored.output
     assert listed(run, "--workspace", str(kept))[0].split()[5] == "15"
+
+
+def test_in_dutch_it_is_told_in_dutch(run: Command, open_round: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYTOOL_LANGUAGE", "nl")
+    assert "In b.zip zit 1 ronde." in run("backup", "b.zip").output
+    add(run, range(12, 15))
+    assert "antwoorden: 3" in run("restore", "b.zip").output
+    assert "Wacht op nog 7" in run("backup", "c.zip").output
 
 
 def test_a_round_whose_key_is_lost_is_told_of_and_can_be_closed(run: Command, open_round: str, tmp_path: Path) -> None:
