@@ -41,6 +41,13 @@ _EXPORTS = "responses."
 """How the files begin that ``responses export`` writes beside a report: separate answers, which a snapshot has already."""
 
 
+@dataclass
+class _Account:
+    """Whether the backup that the database knows of is there: then what it knows is never taken back."""
+
+    is_written: bool = False
+
+
 @dataclass(frozen=True)
 class Backup:
     """A copy that is ready to be written: the files by their names in the backup, and what is told of them.
@@ -50,7 +57,8 @@ class Backup:
 
     files: Mapping[str, Path]
     manifest: Manifest
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
+    account: _Account = field(default_factory=_Account, repr=False)
 
     @property
     def size(self) -> int:
@@ -62,6 +70,7 @@ class Backup:
         archive.write_archive(path, self.files, self.manifest, on_bytes=on_bytes)
         with archive.opened_archive(path) as written:
             archive.verify(written, on_bytes=on_bytes)
+        self.account.is_written = True
 
 
 @contextlib.contextmanager
@@ -87,7 +96,7 @@ def prepared_backup(
                     get_round(db, round_id)
             if workspace.people_db.exists():
                 open_people(workspace.people_db).close()
-            with _accounted(workspace, place, without=frozenset(without), patience=patience):
+            with _accounted(workspace, place, without=frozenset(without), patience=patience) as account:
                 copy = Workspace(place)
                 near = _closed_near(copy.answers_db)
                 _trim(copy.answers_db, schema.metadata, without, unlinked=near)
@@ -96,7 +105,7 @@ def prepared_backup(
                 files, left_out = _files(workspace, copy, community.logo)
                 rounds = check_workspace(_beside(copy, workspace))
                 manifest = _manifest(copy, rounds, today=today, without=without, logo=community.logo)
-                yield Backup(files, manifest, left_out)
+                yield Backup(files, manifest, left_out, account)
         finally:
             with contextlib.suppress(OSError):
                 wipe(place)
@@ -114,9 +123,9 @@ def _emptied(workspace: Workspace) -> Path:
 
 
 @contextlib.contextmanager
-def _accounted(workspace: Workspace, place: Path, *, without: frozenset[str], patience: float) -> Iterator[None]:
-    """Copy both databases as they are at one moment, after it is on disk that they are copied; an error in the block takes
-    that back, as then no copy is left."""
+def _accounted(workspace: Workspace, place: Path, *, without: frozenset[str], patience: float) -> Iterator[_Account]:
+    """Copy both databases as they are at one moment, after it is on disk that they are copied; an error before the backup is
+    written takes that back, as then no copy is left."""
     deadline = time.monotonic() + patience
     first: distance.Marks | None = None
     while True:
@@ -133,11 +142,13 @@ def _accounted(workspace: Workspace, place: Path, *, without: frozenset[str], pa
         except StoreBusy:
             if time.monotonic() > deadline:
                 raise
+    account = _Account()
     try:
-        yield
+        yield account
     except BaseException:
-        with contextlib.suppress(StoreError), _locked(workspace.answers_db, deadline + patience) as connection:
-            distance.forget(connection, wanted, first)
+        if not account.is_written:
+            with contextlib.suppress(StoreError), _locked(workspace.answers_db, deadline + patience) as connection:
+                distance.forget(connection, wanted, first)
         raise
 
 

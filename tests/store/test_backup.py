@@ -230,6 +230,19 @@ def test_a_backup_that_was_not_made_does_not_count(store: Any, tmp_path: Path) -
     backed_up(workspace, tmp_path / "b.zip")
 
 
+def test_a_backup_that_was_written_counts_whatever_happens_then(store: Any, tmp_path: Path) -> None:
+    store.open()
+    send(store, 15)
+    workspace = workspace_of(store)
+    with pytest.raises(KeyboardInterrupt), prepared_backup(workspace, today=TODAY) as made:
+        (tmp_path / "b.zip").touch()
+        made.write(tmp_path / "b.zip", on_bytes=lambda _: None)
+        raise KeyboardInterrupt
+    send(store, 3, start=15)
+    with pytest.raises(Refused, match="Wait for 7 more"):
+        backed_up(workspace, tmp_path / "c.zip")
+
+
 def test_killed_at_any_step_no_two_copies_are_too_near(store: Any, tmp_path: Path, killed_at: Any) -> None:
     """After every kill one more answer comes. Whatever the killed run left, in a file or in its folder, must either be known to
     the database, or be no copy."""
