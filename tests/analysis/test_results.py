@@ -74,6 +74,7 @@ def test_the_round_and_the_response_are_whole(written: dict[str, Any]) -> None:
         "opened": "2026-09-01",
         "closed": "2026-09-22",
         "simulated": False,
+        "unchecked": False,
     }
     assert written["response"] == {
         "responses": 12,
