@@ -13,6 +13,7 @@ IGNORED = """\
 /.surveytool/
 /answers.db*
 /people.db*
+/audit.log
 /keys/
 /snapshots/
 /reports/*/

@@ -1,4 +1,4 @@
-"""``surveytool round``: open, close and list rounds."""
+"""``surveytool round``: open, close, extend and list rounds."""
 
 import datetime
 import os
@@ -11,6 +11,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def reminder_days(value: str) -> tuple[int, ...]:
 
 @click.group("round", cls=Commands)
 def command() -> None:
-    """Open, close and list rounds: a questionnaire put to a population."""
+    """Open, close, extend and list rounds: a questionnaire put to a population."""
 
 
 @command.command("open")
@@ -213,6 +214,7 @@ def close_command(folder: Path, round_id: str, without_members: bool, without_ke
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
         without_key=without_key,
     )
+    counted(responses=count(db, round_id))
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")
@@ -238,6 +240,23 @@ def _close_registration(workspace: "Workspace", db: "Database", round_: "Round")
     many = "Round '{id}' is closed: {n} addresses signed up. Next:"
     click.echo(interface_texts().plural(one, many, count_registrations(people, round_.id), id=round_.id))
     click.echo(f"  surveytool members enrol {round_.id}")
+
+
+@command.command("extend")
+@click.argument("round_id", metavar="ID")
+@click.argument("closes", metavar="DATE", type=day)
+@click.pass_obj
+def extend_command(folder: Path, round_id: str, closes: datetime.date) -> None:
+    """Let the round ID take answers until and with DATE, which is later than its last day was. A round of which the last day has
+    passed opens again by it, as long as it was not closed.
+    """
+    from surveytool.store.database import open_database
+    from surveytool.store.rounds import extend_round
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    extended = extend_round(open_database(workspace.answers_db), round_id, closes=closes, today=today_in(workspace))
+    say("Round '{id}' takes answers until {day}.", id=extended.id, day=extended.closes)
 
 
 @command.command("list")

@@ -25,6 +25,7 @@ from surveytool.store.database import Database
 from surveytool.store.invitations import check_links_key, count_answered, count_invitations, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
 from surveytool.store.lost_keys import lost_keys
+from surveytool.store.mailings import opt_out_stopped
 from surveytool.store.participation import participation
 from surveytool.store.people_schema import mail as mails
 from surveytool.store.rounds import Round, get_round
@@ -149,6 +150,8 @@ def _taken_part(
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
+    # without the key nobody can tell any more whose link it was by which somebody asked for no more mail
+    opt_out_stopped(people, invited_tags(db, round_.id), round_id=round_.id, key=key)
     return [
         ("invited", "", found.invited),
         ("answered", "", found.answered),
@@ -191,20 +194,28 @@ def _write_snapshot(db: Database, round_: Round, key: bytes | None, folder: Path
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
+    persons: list[bytes | None] = []
     return write_snapshot(
         folder,
         encoder=encoder,
-        parts=_parts(db, round_, key, encoder, receipts),
+        parts=_parts(db, round_, key, encoder, receipts, persons),
         rows=rows,
         receipts=receipts,
         rng=rng,
+        persons=persons if round_.keeps_persons else None,
     )
 
 
 def _parts(
-    db: Database, round_: Round, key: bytes | None, encoder: "Encoder", receipts: list[bytes]
+    db: Database,
+    round_: Round,
+    key: bytes | None,
+    encoder: "Encoder",
+    receipts: list[bytes],
+    persons: list[bytes | None],
 ) -> Iterator["Snapshot"]:
-    """The columns of every page of rows; adds to ``receipts`` on the way. The last thing it does is tell of damage.
+    """The columns of every page of rows; adds to ``receipts`` and ``persons`` on the way. The last thing it does is tell of
+    damage.
 
     Where members have links of their own, the figures are not of what came by the open one: that is only counted.
     """
@@ -213,10 +224,10 @@ def _parts(
         intact = [row for row in page if _is_intact(row, round_.id, key)]
         damaged += len(page) - len(intact)
         receipts.extend(row.receipt_hash for row in intact if row.receipt_hash is not None)
+        counted = [row for row in intact if not (round_.invites and row.channel == "open")]
+        persons.extend(row.person for row in counted)
         # from_json would make tuples of lists, which the encoder does not need and a million rows feel
-        yield encoder.encode(
-            [json.loads(row.answers) for row in intact if not (round_.invites and row.channel == "open")]
-        )
+        yield encoder.encode([json.loads(row.answers) for row in counted])
     if damaged:
         raise StoreDamaged(
             "{count} answers of round '{id}' are not what was stored: '{path}' was damaged, or changed by another "

@@ -40,6 +40,9 @@ _STORE = Prepared(insert_or_keep(responses_table).on_conflict_do_nothing())
 _STORED = select(responses_table.c.answers).where(
     responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
 )
+_PERSON = select(responses_table.c.person).where(
+    responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
+)
 _IMPORT = "INSERT INTO response (id, round, channel, disposition, answers, mac) VALUES (?, ?, ?, ?, ?, ?)"
 """As text: for a million rows, what SQLAlchemy does for each takes longer than storing it."""
 
@@ -262,6 +265,13 @@ def was_sent(db: Database, *, round_id: str, id: bytes) -> bool:  # noqa: A002
     """Whether the response with this id is stored: for a form that comes once more when its draft has gone."""
     with db.reading() as connection:
         return connection.execute(_STORED, {"round": round_id, "id": id}).one_or_none() is not None
+
+
+def person_of(db: Database, *, round_id: str, id: bytes) -> bytes | None:  # noqa: A002
+    """What joins the response with this id to those of other rounds; None when nothing does, or there is no such response."""
+    with db.reading() as connection:
+        found: bytes | None = connection.execute(_PERSON, {"round": round_id, "id": id}).scalar_one_or_none()
+        return found
 
 
 def pages(db: Database, round_id: str) -> Iterator[Sequence[Row[Any]]]:

@@ -37,7 +37,7 @@ def open_link(round_id: str, token: str) -> Response:
 
 def unknown_link(round_: Round, texts: Texts, *, is_whole: bool) -> Response:
     """The page for who comes with something that is no link of this round."""
-    seconds = too_often("code")
+    seconds = too_often("link")
     home = Link(url_for("member.rounds"), texts("To the open surveys"))
     if seconds is not None:
         notice = wait_notice(seconds, texts)
