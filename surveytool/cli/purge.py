@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused, StoreError
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ def command(folder: Path, round_id: str, dry_run: bool, now: bool, force: bool) 
     The results are written to reports/ROUND/results.json first. They stay, as do the report, the questionnaire and the
     counts of who took part. Files that you exported to another place, and backups, are yours to delete.
     """
-    from surveytool.cli.closed_round import is_registration
     from surveytool.cli.round import today_in
     from surveytool.store.database import open_database
     from surveytool.store.purging import is_purge_cut_short, kept_until
@@ -56,34 +56,18 @@ def command(folder: Path, round_id: str, dry_run: bool, now: bool, force: bool) 
         )
         raise Refused(message, id=round_id, day=until, months=months)
     purge(workspace, db, round_id, today=today, force=force)
-    if is_registration(round_):
-        say("The sign-ups of round '{id}' are deleted. Who became a member stays on the list.", id=round_id)
-    else:
-        say("The answers of round '{id}' are deleted. What was told of them is in 'reports/{id}'.", id=round_id)
     for file in _backups_with(workspace, round_id):
         note("'{file}' is a backup that still holds them. Delete it, and make a new one.", file=file)
 
 
-def purge_due(workspace: "Workspace", db: "Database", *, today: datetime.date) -> Iterator[str]:
-    """Delete the answers of every round that were kept long enough; gives the id of each when it is done.
-
-    Raises:
-        SurveytoolError: for the first round of which they cannot be deleted, such as one whose snapshot is damaged.
-    """
-    from surveytool.store.purging import due_for_purge
-
-    for round_ in due_for_purge(db, today, workspace.community().retention_months):
-        purge(workspace, db, round_.id, today=today)
-        yield round_.id
-
-
 def purge(workspace: "Workspace", db: "Database", round_id: str, *, today: datetime.date, force: bool = False) -> None:
-    """Keep the results of a closed round and delete its answers, here and in what restoring put aside.
+    """Keep the results of a closed round and delete its answers, here and in what restoring put aside; tells that it did.
 
     Raises:
         NotFound: there is no such round.
         Refused: it is not closed, its answers were deleted before, or the results would overwrite another's file.
     """
+    from surveytool.cli.closed_round import is_registration
     from surveytool.store.people import open_people
     from surveytool.store.purging import purge_round, what_goes
     from surveytool.store.restoring import kept_workspaces
@@ -91,7 +75,7 @@ def purge(workspace: "Workspace", db: "Database", round_id: str, *, today: datet
     from surveytool.store.wiping import wipe
 
     people = open_people(workspace.people_db) if workspace.people_db.exists() else None
-    what_goes(db, round_id, people=people, snapshots=workspace.snapshots)  # refuses a round that is not closed
+    going = what_goes(db, round_id, people=people, snapshots=workspace.snapshots)  # refuses a round that is not closed
     round_ = get_round(db, round_id)
     if round_.purged is None:
         _keep_results(workspace, db, round_, force=force)
@@ -102,6 +86,11 @@ def purge(workspace: "Workspace", db: "Database", round_id: str, *, today: datet
     for kept in kept_workspaces(workspace):
         _forget(kept, round_id, today)
     purge_round(db, round_id, people=people, snapshots=workspace.snapshots, today=today)
+    counted(responses=going.answers, registrations=going.sign_ups)
+    if is_registration(round_):
+        say("The sign-ups of round '{id}' are deleted. Who became a member stays on the list.", id=round_id)
+    else:
+        say("The answers of round '{id}' are deleted. What was told of them is in 'reports/{id}'.", id=round_id)
 
 
 def _keep_results(workspace: "Workspace", db: "Database", round_: "Round", *, force: bool) -> None:

@@ -47,7 +47,16 @@ def kept_until(closed: datetime.date, retention_months: int) -> datetime.date:
 
 def due_for_purge(db: Database, today: datetime.date, retention_months: int) -> tuple[Round, ...]:
     """The closed rounds whose answers have been kept long enough, and those of which deleting was cut short."""
-    return tuple(round_ for round_ in list_rounds(db) if _is_due(db, round_, today, retention_months))
+    return tuple(round_ for round_ in list_rounds(db) if is_due_for_purge(db, round_, today, retention_months))
+
+
+def is_due_for_purge(db: Database, round_: Round, today: datetime.date, retention_months: int) -> bool:
+    """Whether the answers of a round have been kept long enough, or deleting them was cut short."""
+    if round_.closed is None or (round_.snapshot is None and not is_registration(round_)):
+        return False
+    if round_.purged is not None:
+        return is_purge_cut_short(db, round_.id)
+    return kept_until(round_.closed, retention_months) <= today
 
 
 def is_purge_cut_short(db: Database, round_id: str) -> bool:
@@ -116,14 +125,6 @@ def forget_round(
         closed = (rounds.c.id == round_id, rounds.c.state == "closed", rounds.c.purged.is_(None))
         connection.execute(update(rounds).where(*closed).values(purged=today))
     _finish(db, round_id, people=people, snapshots=snapshots)
-
-
-def _is_due(db: Database, round_: Round, today: datetime.date, retention_months: int) -> bool:
-    if round_.closed is None or (round_.snapshot is None and not is_registration(round_)):
-        return False
-    if round_.purged is not None:
-        return is_purge_cut_short(db, round_.id)
-    return kept_until(round_.closed, retention_months) <= today
 
 
 def _closed(db: Database, round_id: str) -> Round:

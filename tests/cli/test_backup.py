@@ -1,5 +1,6 @@
 """``surveytool backup``, ``restore`` and ``purge``, as a board uses them."""
 
+import contextlib
 import datetime
 import json
 import os
@@ -13,11 +14,24 @@ from typing import Any
 
 import pytest
 
-from surveytool.cli.purge import purge_due
-from surveytool.store.database import open_database
-from surveytool.store.workspace import Workspace
+from surveytool.store.people import open_people
+from surveytool.store.registrations import register
 
 Command = Any
+SIGN_UP = """\
+questionnaire: aanmelding
+version: 1
+kind: registration
+languages: [nl]
+title: Meld je aan
+anonymous: false
+sections:
+  - id: jij
+    title: Jij
+    questions:
+      - {id: name, kind: text, text: Je naam, required: true}
+      - {id: email, kind: text, text: Je adres, pattern: email, required: true}
+"""
 
 
 @pytest.fixture
@@ -277,14 +291,48 @@ def test_an_open_round_is_not_purged(run: Command, open_round: str) -> None:
         assert "is open" in refused.output
 
 
-def test_rounds_are_purged_on_their_day(run: Command, closed_round: str, open_round: str) -> None:
-    workspace = Workspace(Path())
-    db = open_database(workspace.answers_db)
-    closed = datetime.datetime.now(datetime.UTC).date()
-    assert list(purge_due(workspace, db, today=closed + datetime.timedelta(days=700))) == []
-    assert list(purge_due(workspace, db, today=closed + datetime.timedelta(days=740))) == ["r1"]
-    assert list(purge_due(workspace, db, today=closed + datetime.timedelta(days=740))) == []
-    db.close()
+def closed_on(day: datetime.date, round_id: str) -> None:
+    with contextlib.closing(sqlite3.connect("answers.db")) as connection, connection:
+        connection.execute("UPDATE round SET opened = ?, closed = ? WHERE id = ?", (str(day), str(day), round_id))
+
+
+def test_the_clock_deletes_answers_on_their_day(run: Command, closed_round: str, open_round: str) -> None:
+    months = 24
+    today = datetime.datetime.now().astimezone().date()
+    closed_on(today - datetime.timedelta(days=months * 30), "r1")
+    assert run("tick").output == ""
+    closed_on(today - datetime.timedelta(days=months * 31), "r1")
+    assert run("tick", "--dry-run").output == "r1: answers to be deleted\n"
+    assert run("results", "r1").exit_code == 0
+    done = run("tick")
+    assert done.exit_code == 0, done.output
+    assert "The answers of round 'r1' are deleted." in done.output
+    assert Path("reports/r1/results.json").exists()
+    assert run("tick").output == ""
+
+
+def test_sign_ups_are_purged_too_and_make_no_results(run: Command, workspace: Path) -> None:
+    Path("questionnaires/aanmelding.yaml").write_text(SIGN_UP, "utf-8")
+    assert run("round", "open", "a1", "--questionnaire", "aanmelding", "--population", "open").exit_code == 0
+    people = open_people(Path("people.db"))
+    register(
+        people,
+        round_id="a1",
+        name="Planted Name",
+        email="planted@example.org",
+        language="nl",
+        answers={},
+        day=datetime.date(2026, 11, 2),
+    )
+    people.close()
+    assert run("round", "close", "a1").exit_code == 0
+    assert "sign-ups: 1" in run("purge", "a1", "--dry-run").output
+    done = run("purge", "a1", "--now")
+    assert done.exit_code == 0, done.output
+    assert "The sign-ups of round 'a1' are deleted" in done.output
+    assert files_with("Planted Name") == []
+    assert not Path("reports/a1").exists()
+    assert listed(run)[0].startswith("a1 closed (answers deleted) aanmelding 1 open 1 ")
 
 
 def test_a_damaged_copy_aside_is_told_of(run: Command, closed_round: str) -> None:
