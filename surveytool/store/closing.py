@@ -167,6 +167,16 @@ def _refused(round_: Round) -> Refused:
     return Refused("Round '{id}' was closed on {day} already.", id=round_.id, day=round_.closed)
 
 
+def _is_intact(row: Row[Any], round_id: str, key: bytes | None) -> bool:
+    """Whether a row is what was stored; when the key is lost, whether it can be read at all."""
+    if key is not None:
+        return responses.is_intact(row, round_id, key)
+    try:
+        return isinstance(json.loads(row.answers), dict)
+    except ValueError:
+        return False
+
+
 def _stop(db: Database, round_id: str, key: bytes | None, today: datetime.date) -> None:
     """Take no more answers: from here on no row of the round changes."""
     with db.writing() as connection:
@@ -236,16 +246,6 @@ def _parts(
             id=round_.id,
             path=db.path,
         )
-
-
-def _is_intact(row: Row[Any], round_id: str, key: bytes | None) -> bool:
-    """Whether a row is what was stored; when the key is lost, whether it can be read at all."""
-    if key is not None:
-        return responses.is_intact(row, round_id, key)
-    try:
-        return isinstance(json.loads(row.answers), dict)
-    except ValueError:
-        return False
 
 
 def _refuse_missing_rows(db: Database, round_id: str, rows: int) -> None:
