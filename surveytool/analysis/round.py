@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
-from surveytool.analysis.fieldwork import ResponseFigures, summarise_response
+from surveytool.analysis.fieldwork import ResponseFigures, summarise_response, unaccounted
 from surveytool.analysis.goal import judge
 from surveytool.analysis.priority import prioritise
 from surveytool.analysis.quality import assess
@@ -59,7 +59,7 @@ def conclude(
     questions = summarise(questionnaire, counted, population=population, disclosure=disclosure, language=language)
     return Results(
         round=round_facts,
-        response=summarise_response(response, responses=counted.rows, population=population),
+        response=summarise_response(response, responses=counted.rows, population=population, disclosure=disclosure),
         questions=questions,
         priorities=prioritise(
             questionnaire,
@@ -89,14 +89,19 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
 
 
 def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
-    """Answers = answered + open_link + imported - withdrawn; told when it does not hold. Beside personal links the open one is
-    no part of what is analysed."""
-    came_in = figures.imported - figures.withdrawn
-    came_in += figures.open_link if figures.answered is None else figures.answered + figures.open_withdrawn
-    if responses == came_in:
-        return ()
-    message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
-    return (texts(message, responses=texts.number(responses), came_in=texts.number(came_in)),)
+    """Told when not all that came in is there, or more than that, and when used links and answers by them differ."""
+    said = []
+    if figures.answered is not None and figures.answered != figures.personal:
+        message = (
+            "{answered} personal links were used, but {counted} answers by them were counted. Find out why before you use "
+            "these results."
+        )
+        said.append(texts(message, answered=texts.number(figures.answered), counted=texts.number(figures.personal)))
+    if found := unaccounted(figures, responses):
+        there, came_in = found
+        message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
+        said.append(texts(message, responses=texts.number(there), came_in=texts.number(came_in)))
+    return tuple(said)
 
 
 def _unchecked(facts: RoundFacts, texts: Texts) -> tuple[str, ...]:

@@ -148,6 +148,7 @@ def _told(error: Exception) -> int:
         "invite": "surveytool.cli.invite",
         "remind": "surveytool.cli.remind",
         "tick": "surveytool.cli.tick",
+        "status": "surveytool.cli.status",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",

@@ -1,12 +1,12 @@
 """A closed round as the commands on results need it: its questionnaire, its snapshot, its results."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
-    from surveytool.analysis.results import Results
+    from surveytool.analysis.results import Results, RoundFacts
     from surveytool.questionnaire.model import Questionnaire
     from surveytool.response.snapshot import Snapshot
     from surveytool.store.database import Database
@@ -92,23 +92,11 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
     return ClosedRound(round_, questionnaire, snapshot)
 
 
-def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> "Results":
-    """What may be told of a closed round, in ``language`` or the questionnaire's own.
-
-    Raises:
-        Refused: the questionnaire has no texts in that language.
-    """
+def round_facts(round_: "Round", questionnaire: "Questionnaire", language: str) -> "RoundFacts":
+    """Which round it is, its title in ``language``."""
     from surveytool.analysis.results import RoundFacts
-    from surveytool.analysis.round import analyse
-    from surveytool.store.closing import was_checked
-    from surveytool.store.figures import response_figures
 
-    questionnaire, round_ = closed.questionnaire, closed.round
-    if language is not None and language not in questionnaire.languages:
-        message = "The questionnaire of round '{id}' has no texts in '{language}'. It has: {languages}."
-        raise Refused(message, id=round_.id, language=language, languages=", ".join(questionnaire.languages))
-    language = language or questionnaire.default_language
-    facts = RoundFacts(
+    return RoundFacts(
         id=round_.id,
         questionnaire=round_.questionnaire_id,
         version=round_.version,
@@ -118,12 +106,32 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
         opened=round_.opens or round_.opened,
         closed=round_.closed,
         simulated=round_.simulated,
-        unchecked=not was_checked(db, round_.id),
+        links=round_.links,
+        anonymous=round_.anonymous,
+        linking=round_.linking,
     )
+
+
+def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> "Results":
+    """What may be told of a closed round, in ``language`` or the questionnaire's own.
+
+    Raises:
+        Refused: the questionnaire has no texts in that language.
+    """
+    from surveytool.analysis.round import analyse
+    from surveytool.store.closing import was_checked
+    from surveytool.store.figures import response_figures
+
+    questionnaire, round_ = closed.questionnaire, closed.round
+    if language is not None and language not in questionnaire.languages:
+        message = "The questionnaire of round '{id}' has no texts in '{language}'. It has: {languages}."
+        raise Refused(message, id=round_.id, language=language, languages=", ".join(questionnaire.languages))
+    language = language or questionnaire.default_language
+    facts = round_facts(round_, questionnaire, language)
     return analyse(
         questionnaire,
         closed.snapshot.chunks(CHUNK),
-        round_facts=facts,
+        round_facts=replace(facts, unchecked=not was_checked(db, round_.id)),
         response=response_figures(db, round_.id),
         minimum_group=round_.minimum_group,
         language=language,

@@ -157,6 +157,7 @@ def _taken_part(
         ("answered", "", found.answered),
         ("opted_out", "", found.opted_out),
         ("undelivered", "", found.undelivered),
+        ("not_eligible", "", found.not_eligible),
         *(("invited", f"{group.attribute}={group.value}", group.invited) for group in found.groups),
         *(("answered", f"{group.attribute}={group.value}", group.answered) for group in found.groups),
         *(("mailed", f"{kind} {day}", count) for kind, day, count in found.mailed),

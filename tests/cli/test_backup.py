@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import json
 import os
+import random
 import sqlite3
 import stat
 import subprocess
@@ -14,8 +15,15 @@ from typing import Any
 
 import pytest
 
+from surveytool.questionnaire.parse import parse
+from surveytool.store.closing import close_round
+from surveytool.store.database import open_database
+from surveytool.store.keys import round_key
 from surveytool.store.people import open_people
 from surveytool.store.registrations import register
+from surveytool.store.responses import Imported, add_many
+from surveytool.store.rounds import open_round
+from surveytool.store.workspace import Workspace
 
 Command = Any
 SIGN_UP = """\
@@ -292,22 +300,42 @@ def test_an_open_round_is_not_purged(run: Command, open_round: str) -> None:
 
 
 def closed_on(day: datetime.date, round_id: str) -> None:
-    with contextlib.closing(sqlite3.connect("answers.db")) as connection, connection:
-        connection.execute("UPDATE round SET opened = ?, closed = ? WHERE id = ?", (str(day), str(day), round_id))
+    """A round with twelve answers that was opened and closed on that day."""
+    workspace = Workspace(Path())
+    source = (workspace.questionnaires / "proef.yaml").read_bytes()
+    with contextlib.closing(open_database(workspace.answers_db)) as db:
+        questionnaire = parse(source, file="proef.yaml").questionnaire
+        open_round(
+            db,
+            keys=workspace.keys,
+            id=round_id,
+            source=source,
+            questionnaire=questionnaire,
+            population=40,
+            today=day,
+        )
+        add_many(
+            db,
+            round_id=round_id,
+            key=round_key(workspace.keys, round_id),
+            rows=[Imported('{"eens":2}', "partial")] * 12,
+            file_sha256=bytes(32),
+        )
+        close_round(db, round_id, keys=workspace.keys, snapshots=workspace.snapshots, today=day, rng=random.Random(1))
 
 
-def test_the_clock_deletes_answers_on_their_day(run: Command, closed_round: str, open_round: str) -> None:
-    months = 24
+def test_the_clock_deletes_answers_on_their_day(run: Command, workspace: Path) -> None:
     today = datetime.datetime.now().astimezone().date()
-    closed_on(today - datetime.timedelta(days=months * 30), "r1")
-    assert run("tick").output == ""
-    closed_on(today - datetime.timedelta(days=months * 31), "r1")
-    assert run("tick", "--dry-run").output == "r1: answers to be deleted\n"
-    assert run("results", "r1").exit_code == 0
+    closed_on(today - datetime.timedelta(days=24 * 30), "later")
+    closed_on(today - datetime.timedelta(days=24 * 31), "nu")
+    assert run("tick", "--dry-run").output == "nu: answers to be deleted\n"
+    assert run("results", "nu").exit_code == 0
     done = run("tick")
     assert done.exit_code == 0, done.output
-    assert "The answers of round 'r1' are deleted." in done.output
-    assert Path("reports/r1/results.json").exists()
+    assert "The answers of round 'nu' are deleted." in done.output
+    assert Path("reports/nu/results.json").exists()
+    assert run("results", "nu").exit_code == 1
+    assert run("results", "later").exit_code == 0
     assert run("tick").output == ""
 
 

@@ -16,12 +16,13 @@ _COUNTS = {
     "count", "base", "asked", "answered", "not_applicable", "refused", "dont_know", "left_open", "not_shown", "n",
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
     "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
+    "apart", "refusal", "opted_out", "non_contact", "unknown", "other", "not_eligible",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
     "importance_low", "importance_high", "performance", "performance_low", "performance_high",
 }  # fmt: skip
-_SHARES = {"share", "rate", "share_of_population"}
+_SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
 
 
 def numbers(text: str) -> list[str]:
