@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from surveytool.questionnaire.parse import parse
+from surveytool.store import rounds
 from surveytool.store.closing import close_round
 from surveytool.store.database import open_database
 from surveytool.store.keys import round_key
 from surveytool.store.people import open_people
 from surveytool.store.registrations import register
 from surveytool.store.responses import Imported, add_many
-from surveytool.store.rounds import open_round
 from surveytool.store.workspace import Workspace
 
 Command = Any
@@ -305,7 +305,7 @@ def closed_on(day: datetime.date, round_id: str) -> None:
     source = (workspace.questionnaires / "proef.yaml").read_bytes()
     with contextlib.closing(open_database(workspace.answers_db)) as db:
         questionnaire = parse(source, file="proef.yaml").questionnaire
-        open_round(
+        rounds.open_round(
             db,
             keys=workspace.keys,
             id=round_id,
