@@ -67,7 +67,7 @@ def all_due(workspace: "Workspace", now: datetime.datetime) -> Iterator[Due]:
 
     db = open_database(workspace.answers_db)
     for round_ in list_rounds(db):
-        for look in (_mails_due, _closing_due):
+        for look in (_mails_due, _closing_due, _deleting_due):
             try:
                 yield from look(workspace, db, round_, now)
             except SurveytoolError as error:
@@ -151,3 +151,17 @@ def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: d
             return 0
 
         yield Due(round_.id, interface_texts()("to be closed"), do_close, "round close")
+
+
+def _deleting_due(workspace: "Workspace", db: "Database", round_: "Round", now: datetime.datetime) -> Iterator[Due]:
+    """Deleting answers that were kept long enough, and finishing that when it was cut short."""
+    from surveytool.cli.purge import purge
+    from surveytool.store.purging import is_due_for_purge
+
+    if is_due_for_purge(db, round_, now.date(), workspace.community().retention_months):
+
+        def do_delete() -> int:
+            purge(workspace, db, round_.id, today=now.date())
+            return 0
+
+        yield Due(round_.id, interface_texts()("answers to be deleted"), do_delete, "purge")
