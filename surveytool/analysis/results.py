@@ -19,7 +19,8 @@ FORMAT = "surveytool-results/1"
 @dataclass(frozen=True)
 class RoundFacts:
     """Which round it is. ``population`` is the number that was declared, None when open; ``links`` says by which links it
-    was answered, ``linking`` what links it to other rounds."""
+    was answered, ``linking`` what links it to other rounds. ``unchecked``: its key was lost before it closed, so that its
+    answers could be counted but not checked one by one."""
 
     id: str
     questionnaire: str
@@ -33,6 +34,7 @@ class RoundFacts:
     links: Literal["open", "personal", "both"] = "open"
     anonymous: bool = True
     linking: Literal["none", "code", "panel"] = "none"
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def conclude(
         ),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
         quality=assess(questionnaire, questions, response),
-        warnings=(*warnings, *_ledger(response, counted.rows, texts)),
+        warnings=(*warnings, *_ledger(response, counted.rows, texts), *_unchecked(round_facts, texts)),
         population=population,
         minimum_group=disclosure.minimum,
         language=language,
@@ -102,3 +102,14 @@ def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str
         message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
         said.append(texts(message, responses=texts.number(there), came_in=texts.number(came_in)))
     return tuple(said)
+
+
+def _unchecked(facts: RoundFacts, texts: Texts) -> tuple[str, ...]:
+    """Told when the key was lost with which closing checks every answer."""
+    if not facts.unchecked:
+        return ()
+    message = (
+        "The key of this round was lost before it closed. That as many answers are there as were counted was checked; that "
+        "each is as it was given could not be."
+    )
+    return (texts(message),)

@@ -1,6 +1,6 @@
 """A closed round as the commands on results need it: its questionnaire, its snapshot, its results."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from surveytool.errors import Refused
@@ -30,9 +30,9 @@ class ClosedRound:
 
 def is_registration(round_: "Round") -> bool:
     """Whether people sign up in this round, so that it has no answers."""
-    from surveytool.questionnaire.parse import parse
+    from surveytool.store.registrations import is_registration
 
-    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
+    return is_registration(round_)
 
 
 def refuse_registration(round_: "Round") -> None:
@@ -47,6 +47,20 @@ def refuse_registration(round_: "Round") -> None:
             "registrations {id}"
         )
         raise Refused(message, id=round_.id)
+
+
+def refuse_purged(round_: "Round") -> None:
+    """Nothing for a round whose answers are there.
+
+    Raises:
+        Refused: they were deleted when they had been kept long enough; naming where what was told of them is.
+    """
+    if round_.purged is not None:
+        message = (
+            "The answers of round '{id}' were deleted on {day}, as they had been kept long enough. What was told of them is "
+            "in 'reports/{id}'."
+        )
+        raise Refused(message, id=round_.id, day=round_.purged)
 
 
 def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> ClosedRound:
@@ -68,6 +82,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
     refuse_damaged(db)
     round_ = get_round(db, round_id)
     refuse_registration(round_)
+    refuse_purged(round_)
     if round_.state != "closed":
         message = (
             "Round '{id}' is open, and answers are shown only after closing. Close it with: surveytool round close {id}"
@@ -109,6 +124,7 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
         Refused: the questionnaire has no texts in that language.
     """
     from surveytool.analysis.round import analyse
+    from surveytool.store.closing import was_checked
     from surveytool.store.figures import response_figures
 
     questionnaire, round_ = closed.questionnaire, closed.round
@@ -116,10 +132,11 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
         message = "The questionnaire of round '{id}' has no texts in '{language}'. It has: {languages}."
         raise Refused(message, id=round_.id, language=language, languages=", ".join(questionnaire.languages))
     language = language or questionnaire.default_language
+    facts = round_facts(round_, questionnaire, language)
     return analyse(
         questionnaire,
         closed.snapshot.chunks(CHUNK),
-        round_facts=round_facts(round_, questionnaire, language),
+        round_facts=replace(facts, unchecked=not was_checked(db, round_.id)),
         response=response_figures(db, round_.id),
         minimum_group=round_.minimum_group,
         language=language,

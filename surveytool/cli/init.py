@@ -17,6 +17,8 @@ IGNORED = """\
 /keys/
 /snapshots/
 /reports/*/
+/before-restore-*/
+/limits.db*
 """
 
 

@@ -180,8 +180,13 @@ def _say_invited(round_id: str, count: int) -> None:
     is_flag=True,
     help="Close although the list of members is lost: participation by what is known of them is not kept.",
 )
+@click.option(
+    "--without-key",
+    is_flag=True,
+    help="Close although its keys are lost: answers are counted but cannot be checked one by one; the report tells so.",
+)
 @click.pass_obj
-def close_command(folder: Path, round_id: str, without_members: bool) -> None:
+def close_command(folder: Path, round_id: str, without_members: bool, without_key: bool) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
     from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
@@ -197,6 +202,8 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
     if is_registration(round_):
         _close_registration(workspace, db, round_)
         return
+    if not without_key:
+        _tell_of_lost_keys(db, workspace.keys, round_id)
     closed = close_round(
         db,
         round_id,
@@ -205,11 +212,22 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
         today=today_in(workspace),
         rng=random.SystemRandom(),
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
+        without_key=without_key,
     )
     counted(responses=count(db, round_id))
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")
+
+
+def _tell_of_lost_keys(db: "Database", keys: Path, round_id: str) -> None:
+    """What there is to do beside putting back a key, which the error that follows asks for."""
+    from surveytool.store.lost_keys import lost_keys
+
+    lost = lost_keys(db, round_id, keys)
+    if lost.key or lost.links_key:
+        message = "If a key of round '{id}' is lost for good, close it with: surveytool round close {id} --without-key"
+        note(message, id=round_id)
 
 
 def _close_registration(workspace: "Workspace", db: "Database", round_: "Round") -> None:
@@ -271,7 +289,7 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
     from surveytool.store.responses import count
 
     if not is_registration(round_):
-        return str(count(db, round_.id))
+        return str(count(db, round_.id) if round_.purged is None else _came_in(db, round_.id))
     if round_.state == "closed":
         return str(sum(registered(db, round_.id).values()))
     try:
@@ -281,11 +299,19 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
         return "?"
 
 
+def _came_in(db: "Database", round_id: str) -> int:
+    """How many answers a round had, after they were deleted."""
+    from surveytool.store.figures import response_figures
+
+    figures = response_figures(db, round_id)
+    return figures.personal + figures.open_link + figures.imported - figures.withdrawn
+
+
 def _columns(round_: "Round", received: str) -> tuple[str, ...]:
     closes = round_.closed or round_.closes
     return (
         round_.id,
-        round_.state + (" (simulated)" if round_.simulated else ""),
+        round_.state + (" (simulated)" if round_.simulated else "") + (" (answers deleted)" if round_.purged else ""),
         round_.questionnaire_id,
         str(round_.version),
         "open" if round_.population is None else str(round_.population),

@@ -61,6 +61,8 @@ def response_figures(db: Database, round_id: str) -> ResponseFigures:
         statement = select(draft.c.section, func.count()).where(draft.c.round == round_id).group_by(draft.c.section)
         left = {row[0]: row[1] for row in connection.execute(statement)}
     invited, answered = count_invitations(db, round_id) if round_.invites else (None, None)
+    if invited == 0 and "invited" in counts:  # the links are gone; what they told was kept when the round closed
+        invited, answered = counts["invited"].get("", 0), counts.get("answered", {}).get("", 0)
     if round_.state == "closed":
         left = dict(counts.get("left", {}))
         if "invited" in counts:  # what closing counted stays, also when the answers were purged

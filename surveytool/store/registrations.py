@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from surveytool.errors import Refused
+from surveytool.questionnaire.parse import parse
 from surveytool.response.answer import Answers
 from surveytool.response.response import from_json, to_json
 from surveytool.store import counters
@@ -51,6 +52,11 @@ class Enrolled:
     before: int
     without_mail: int = 0
     unheeded: tuple[str, ...] = field(default=(), repr=False)
+
+
+def is_registration(round_: Round) -> bool:
+    """Whether people sign up in this round, so that it has no answers."""
+    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
 
 
 def register(

@@ -77,6 +77,7 @@ def test_the_round_and_the_response_are_whole(written: dict[str, Any]) -> None:
         "links": "open",
         "anonymous": True,
         "linking": "none",
+        "unchecked": False,
     }
     assert written["response"] == {
         "responses": 12,
