@@ -137,7 +137,7 @@ def test_an_upgrade_killed_at_any_step_leaves_what_was_there_and_is_finished_by_
 
 @pytest.mark.parametrize("version", [version for version in versions() if version < ANSWERS.version])
 def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path, version: int) -> None:
-    with small_disk(tmp_path, mebibytes=2) as disk:
+    with small_disk(tmp_path, mebibytes=2, must_mount=True) as disk:
         build(tmp_path, version)
         path = tmp_path / "answers.db"
         before = rows(path)
