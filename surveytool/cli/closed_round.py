@@ -70,12 +70,16 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
         NotFound: there is no such round.
         Refused: it is still open, so nothing of the answers may be told, closing it was cut short, or people signed up
             in it instead of answering.
+        StoreDamaged: the answers, or what is told of the round besides, are not what they were when it closed.
     """
     from surveytool.questionnaire.parse import parse
     from surveytool.questionnaire.piping import without_pipes
+    from surveytool.store.facts import refuse_changed
+    from surveytool.store.integrity import refuse_damaged
     from surveytool.store.rounds import get_round
     from surveytool.store.snapshots import read_snapshot
 
+    refuse_damaged(db)
     round_ = get_round(db, round_id)
     refuse_registration(round_)
     refuse_purged(round_)
@@ -89,6 +93,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
         raise Refused(message, id=round_id)
     questionnaire = without_pipes(parse(round_.source, file=f"{round_id}.yaml").questionnaire)
     snapshot = read_snapshot(workspace.snapshots / round_id, sha256=round_.snapshot)
+    refuse_changed(db, round_, workspace.snapshots / round_id)
     return ClosedRound(round_, questionnaire, snapshot)
 
 

@@ -10,6 +10,7 @@ import click
 from surveytool.cli.mailing import Mailing, Writer, doubtful, mail_settings, send
 from surveytool.cli.only_one import only_one
 from surveytool.cli.terminal import interface_texts, note, progress, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 from surveytool.exchange.mail.batch import Addressee, Run
 from surveytool.exchange.mail.template import TextKind
@@ -47,6 +48,7 @@ def deliver(mailing: Mailing, kind: str, addressees: Sequence[Addressee], *, aga
         click.confirm(interface_texts().plural(one, many, len(addressees)), abort=True)
     with progress(len(addressees), "sending mails") as bar:
         run = send(mailing, kind, addressees, writer=writer, settings=settings, on_step=bar.step)
+    counted(mails=run.sent)
     tell(run, kind=kind, again=again)
     return 0 if run.is_done else 1
 

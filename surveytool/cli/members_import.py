@@ -9,6 +9,7 @@ import click
 
 from surveytool.cli.person import tell_of_invitations
 from surveytool.cli.terminal import interface_texts, note, progress, say
+from surveytool.cli.trail import counted
 
 if TYPE_CHECKING:
     from surveytool.exchange.member_columns import Columns
@@ -135,6 +136,7 @@ def _tell_counts(merged: "Merged", *, dry_run: bool) -> None:
         say("Would be new: {count}.", count=merged.new)
         say("Would be changed: {count}.", count=merged.changed)
     else:
+        counted(new=merged.new, changed=merged.changed)
         say("New members: {count}.", count=merged.new)
         say("Changed: {count}.", count=merged.changed)
     say("The same already: {count}.", count=merged.same)

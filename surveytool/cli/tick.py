@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytool.cli.terminal import interface_texts, say
+from surveytool.cli.trail import noted
 from surveytool.errors import Refused, SurveytoolError
 
 if TYPE_CHECKING:
@@ -22,11 +23,13 @@ GRACE = datetime.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Due:
-    """A thing to do now for a round: what it is, for a dry run, and the doing, which gives an exit code."""
+    """A thing to do now for a round: what it is, for a dry run, and the doing, which gives an exit code; ``what`` is the command
+    that would do it, for the audit trail."""
 
     round_id: str
     said: str
     do: Callable[[], int]
+    what: str = ""
 
 
 @click.command("tick")
@@ -84,7 +87,7 @@ def _tick(workspace: "Workspace", now: datetime.datetime) -> int:
     code = 0
     for due in all_due(workspace, now):
         try:
-            code = max(code, due.do())
+            code = max(code, noted(workspace.path, f"tick {due.what}".rstrip(), {"round": due.round_id}, due.do))
         except SurveytoolError as error:
             message = "Round '{id}': {reason}"
             click.echo(interface_texts()(message, id=due.round_id, reason=error.text(interface_texts())), err=True)
@@ -115,7 +118,7 @@ def _mails_due(workspace: "Workspace", db: "Database", round_: "Round", now: dat
                 say("Round '{id}':", id=round_.id)
                 return invite(open_mailing(workspace, round_.id, today=today))
 
-        yield Due(round_.id, texts.plural("{n} invitation", "{n} invitations", count), do_invite)
+        yield Due(round_.id, texts.plural("{n} invitation", "{n} invitations", count), do_invite, "invite")
     opened = round_.opens or round_.opened
     passed = [days for days in round_.reminders if opened + datetime.timedelta(days) <= today]
     if not passed:
@@ -130,7 +133,7 @@ def _mails_due(workspace: "Workspace", db: "Database", round_: "Round", now: dat
                 return remind(open_mailing(workspace, round_.id, today=today), kind, invited_before=due_day)
 
         one, many = "{n} reminder ({kind})", "{n} reminders ({kind})"
-        yield Due(round_.id, texts.plural(one, many, count, kind=kind), do_remind)
+        yield Due(round_.id, texts.plural(one, many, count, kind=kind), do_remind, "remind")
 
 
 def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: datetime.datetime) -> Iterator[Due]:
@@ -138,7 +141,8 @@ def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: d
     from surveytool.cli.round import close_command
     from surveytool.store.keys import key_file
 
-    is_over = round_.state == "open" and round_.closes is not None and (now - GRACE).date() > round_.closes
+    before = (now.astimezone(datetime.UTC) - GRACE).astimezone(now.tzinfo)  # as on the pages, in every night
+    is_over = round_.state == "open" and round_.closes is not None and before.date() > round_.closes
     is_cut_short = round_.state == "closed" and key_file(workspace.keys, round_.id).exists()
     if is_over or is_cut_short:
 
@@ -146,7 +150,7 @@ def _closing_due(workspace: "Workspace", db: "Database", round_: "Round", now: d
             click.Context(close_command, obj=workspace.path).invoke(close_command, round_id=round_.id)
             return 0
 
-        yield Due(round_.id, interface_texts()("to be closed"), do_close)
+        yield Due(round_.id, interface_texts()("to be closed"), do_close, "round close")
 
 
 def _deleting_due(workspace: "Workspace", db: "Database", round_: "Round", now: datetime.datetime) -> Iterator[Due]:
@@ -160,4 +164,4 @@ def _deleting_due(workspace: "Workspace", db: "Database", round_: "Round", now: 
             purge(workspace, db, round_.id, today=now.date())
             return 0
 
-        yield Due(round_.id, interface_texts()("answers to be deleted"), do_delete)
+        yield Due(round_.id, interface_texts()("answers to be deleted"), do_delete, "purge")

@@ -12,15 +12,18 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from surveytool.errors import StoreFull, SurveytoolError
+
+Outcome = TypeVar("Outcome")
 
 AUDIT_FILE = "audit.log"
 READING = frozenset(
@@ -38,15 +41,20 @@ READING = frozenset(
         "serve",
         "simulate",
         "status",
+        "tick",
     }
 )
-"""Commands that only read, or that keep to a folder of their own. They are noted when they write a file with ``--out``."""
+"""Commands that only read, or that keep to a folder of their own. They are noted when they write a file with ``--out``. Of
+``tick``, which mostly finds nothing to do, each thing that it does is noted."""
+
+_ONLY_TELLING = ("dry_run", "is_preview", "listed")
+"""Options with which a command that changes something only tells."""
 
 _IDS = frozenset({"round_id", "questionnaire_id", "template"})
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SECRET = re.compile(r"[a-z2-7]{26}|(?:[a-z2-7]{4}-){3,4}[a-z2-7]{4}", re.IGNORECASE)
 """A personal link, a receipt, a code to go on with: none is an id, but one may be pasted where an id goes."""
-_COUNTS = "surveytool.counts"
+_counting: ContextVar[dict[str, int] | None] = ContextVar("counting", default=None)
 
 
 def recorded(command: click.Command) -> click.Command:
@@ -54,16 +62,16 @@ def recorded(command: click.Command) -> click.Command:
     run = command.callback
     if run is None or isinstance(command, click.Group):
         return command
-    noted = copy.copy(command)
-    noted.callback = _noting(run)
-    return noted
+    same = copy.copy(command)
+    same.callback = _noting(run)
+    return same
 
 
 def counted(**numbers: int) -> None:
     """Tell how many of something the command that runs has made, changed or deleted. Never of one person apart."""
-    context = click.get_current_context(silent=True)
-    if context is not None:
-        context.meta.setdefault(_COUNTS, {}).update(numbers)
+    counts = _counting.get()
+    if counts is not None:
+        counts.update({name: counts.get(name, 0) + number for name, number in numbers.items()})
 
 
 @dataclass(frozen=True)
@@ -98,35 +106,48 @@ def _read(line: str) -> Entry | None:
         return None
 
 
+def noted(folder: Path, what: str, given: Mapping[str, object], run: Callable[[], Outcome]) -> Outcome:
+    """What ``run`` gives or raises, after it was noted in the workspace ``folder`` that it begins and how it ended.
+
+    Raises:
+        StoreFull: it cannot be noted; ``run`` was not run.
+    """
+    entry = Entry(secrets.token_hex(8), _now(), _who(), what, given=given)
+    if _is_workspace(folder):
+        try:
+            _write(folder / AUDIT_FILE, entry)
+        except OSError as error:
+            message = (
+                "What commands do is noted in '{file}', which cannot be written: {reason}. Nothing was done. "
+                "Make room, or give the file to who runs this command."
+            )
+            raise StoreFull(message, file=folder / AUDIT_FILE, reason=(error.strerror or "?").lower()) from error
+    counts: dict[str, int] = {}
+    before = _counting.set(counts)
+    try:
+        return _ended(folder, entry, counts, run)
+    finally:
+        _counting.reset(before)
+
+
 def _noting(run: Callable[..., object]) -> Callable[..., object]:
     @functools.wraps(run)
-    def noted(*arguments: Any, **values: Any) -> object:
+    def noting(*arguments: Any, **values: Any) -> object:
         context = click.get_current_context()
         what = " ".join(reversed(list(_names(context))))
-        if (what in READING and not values.get("out")) or values.get("dry_run"):
+        if not values.get("out") and (what in READING or any(values.get(name) for name in _ONLY_TELLING)):
             return run(*arguments, **values)
         folder = Path(values["folder"]) if what == "init" else Path(context.obj)
-        entry = Entry(secrets.token_hex(8), _now(), _who(), what, given=_given(context))
-        if _is_workspace(folder):
-            try:
-                _write(folder / AUDIT_FILE, entry)
-            except OSError as error:
-                message = (
-                    "What commands do is noted in '{file}', which cannot be written: {reason}. Nothing was done. "
-                    "Make room, or give the file to who runs this command."
-                )
-                raise StoreFull(message, file=folder / AUDIT_FILE, reason=(error.strerror or "?").lower()) from error
-        return _ended(folder, entry, context, lambda: run(*arguments, **values))
+        return noted(folder, what, _given(context), lambda: run(*arguments, **values))
 
-    return noted
+    return noting
 
 
-def _ended(folder: Path, entry: Entry, context: click.Context, run: Callable[[], object]) -> object:
-    """What ``run`` gives or raises; how it ended is noted."""
+def _ended(folder: Path, entry: Entry, counts: Mapping[str, int], run: Callable[[], Outcome]) -> Outcome:
     outcome = "failed"
     try:
         result = run()
-        outcome = "refused" if result else "done"
+        outcome = "failed" if result else "done"
         return result
     except (SurveytoolError, click.ClickException):
         outcome = "refused"
@@ -140,7 +161,6 @@ def _ended(folder: Path, entry: Entry, context: click.Context, run: Callable[[],
     finally:
         if _is_workspace(folder):
             try:
-                counts = context.meta.get(_COUNTS, {})
                 _write(folder / AUDIT_FILE, replace(entry, when=_now(), outcome=outcome, counts=counts))
             except OSError as error:
                 from surveytool.cli.terminal import note

@@ -3,8 +3,9 @@
 The steps are (1) in one transaction: state closed, break-offs counted, drafts deleted; (2) who took part counted a last
 time, and the list of who was mailed deleted, for who got a reminder had not answered; (3) the file written anew in the order
 of the random keys; (4) every row checked against its MAC and the number of rows against the counters, while the snapshot is
-written; (5) the hash of the snapshot stored with the round; (6) the keys destroyed. Killed between any two, closing again
-takes up where it stopped: the key is there until all is done, and from then on the hash guards the answers.
+written, and with it what else is told of the round; (5) the hash of the snapshot stored with the round; (6) the keys
+destroyed. Killed between any two, closing again takes up where it stopped: the key is there until all is done, and from then
+on the hash guards the answers. A database that is damaged is told before anything is done.
 """
 
 import contextlib
@@ -22,8 +23,11 @@ from surveytool.questionnaire.parse import parse
 from surveytool.store import counters, responses
 from surveytool.store.alone import alone
 from surveytool.store.database import Database
-from surveytool.store.invitations import check_links_key, count_answered, count_invitations, invited_tags
+from surveytool.store.facts import facts_of
+from surveytool.store.integrity import refuse_damaged
+from surveytool.store.invitations import check_links_key, count_invitations, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
+from surveytool.store.ledger import check_counts, check_ledger
 from surveytool.store.lost_keys import lost_keys
 from surveytool.store.mailings import opt_out_stopped
 from surveytool.store.participation import participation
@@ -33,6 +37,7 @@ from surveytool.store.schema import draft as drafts
 from surveytool.store.schema import round_ as rounds
 
 if TYPE_CHECKING:
+    from surveytool.questionnaire.model import Questionnaire
     from surveytool.response.snapshot import Encoder, Snapshot
 
 
@@ -73,6 +78,7 @@ def close_round(
         round_ = get_round(db, round_id)
         if _is_done(round_, keys):  # by another process, while we waited for nothing but the file
             raise _refused(round_)
+        refuse_damaged(db)
         if round_.state == "open":
             _stop(db, round_id, key, today)
         if round_.snapshot is None:
@@ -199,22 +205,35 @@ def _write_snapshot(db: Database, round_: Round, key: bytes | None, folder: Path
     from surveytool.response.snapshot import Encoder
     from surveytool.store.snapshots import write_snapshot
 
+    check_ledger(db, round_)
     stored = responses.count(db, round_.id)
-    _refuse_missing_rows(db, round_.id, stored)
     rows = stored - responses.count_open(db, round_.id) if round_.links == "both" else stored
     questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
+    if (questionnaire.id, questionnaire.version) != (round_.questionnaire_id, round_.version):
+        raise StoreDamaged(
+            "The questionnaire of round '{id}' is not the text it was opened with. Put back a backup.", id=round_.id
+        )
     encoder = Encoder(questionnaire, questionnaire_sha256=round_.sha256.hex())
     receipts: list[bytes] = []
     persons: list[bytes | None] = []
     return write_snapshot(
         folder,
         encoder=encoder,
-        parts=_parts(db, round_, key, encoder, receipts, persons),
+        parts=_counted(_parts(db, round_, key, encoder, receipts, persons), db, round_, questionnaire),
         rows=rows,
         receipts=receipts,
         rng=rng,
         persons=persons if round_.keeps_persons else None,
+        facts=facts_of(db, round_.id),
     )
+
+
+def _counted(
+    parts: Iterator["Snapshot"], db: Database, round_: Round, questionnaire: "Questionnaire"
+) -> Iterator["Snapshot"]:
+    """The same parts; at their end the counts of the round are held against what is stored."""
+    yield from parts
+    check_counts(db, round_, questionnaire)
 
 
 def _parts(
@@ -245,31 +264,5 @@ def _parts(
             "program. Put back a backup and close the round again.",
             count=damaged,
             id=round_.id,
-            path=db.path,
-        )
-
-
-def _refuse_missing_rows(db: Database, round_id: str, rows: int) -> None:
-    with db.reading() as connection:
-        counts = counters.read(connection, round_id)
-        answered = count_answered(connection, round_id)
-    sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
-    if answered != sums["personal"]:
-        raise StoreDamaged(
-            "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
-            "damaged, or changed by another program. Put back a backup and close the round again.",
-            id=round_id,
-            answered=answered,
-            counted=sums["personal"],
-            path=db.path,
-        )
-    expected = answered + sums["open_link"] + sums["imported"] - sums["withdrawn"]
-    if rows != expected:
-        raise StoreDamaged(
-            "Round '{id}' has {rows} answers, but {expected} were counted: '{path}' was damaged, or changed by another "
-            "program. Put back a backup and close the round again.",
-            id=round_id,
-            rows=rows,
-            expected=expected,
             path=db.path,
         )

@@ -121,12 +121,15 @@ def prepare(path: Path, *, tables: Tables = ANSWERS) -> None:
 
 
 def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, tables: Tables = ANSWERS) -> Database:
-    """The database at ``path``, brought up to the tables of this version when it is of an earlier one.
+    """The database at ``path``, brought up to the tables of this version when it is of an earlier one; while that is done,
+    a copy of it as it was lies beside it.
 
     Raises:
         StoreMissing: when there is none, or the file is not one of ours.
         StoreNewer: when a later version of surveytool wrote it.
     """
+    from surveytool.store.earlier import drop_copies
+
     _check_file(path)
     database = Database(path, _engine(path, busy_timeout=busy_timeout))
     try:
@@ -141,6 +144,7 @@ def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, tables: Tab
             )
         if version < tables.version:
             _migrate(database, tables)
+        drop_copies(path, tables.version)
     except BaseException:
         database.close()
         raise
@@ -153,21 +157,30 @@ def upgrade(path: Path, *, tables: Tables = ANSWERS) -> None:
 
 
 def _migrate(database: Database, tables: Tables) -> None:
-    from surveytool.store.migrations import run_migrations
-
     with (
         translated(database.path),
         database.engine.execution_options(writing=True, migrating=True).begin() as connection,
     ):
-        run_migrations(connection, steps=tables.steps)
-        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-            raise StoreDamaged(
-                "'{path}' holds rows that belong to nothing, so it was not brought up to this version and is as it was. Put "
-                "back a backup.",
-                path=database.path,
-            )
-        connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version < tables.version:  # else another process did it while we waited for the lock
+            _change_tables(connection, database.path, version, tables)
     database.close()  # what comes next connects anew, and with foreign keys
+
+
+def _change_tables(connection: Connection, path: Path, version: int, tables: Tables) -> None:
+    from surveytool.store.earlier import keep_copy
+    from surveytool.store.migrations import run_migrations
+
+    if version > 0:
+        keep_copy(path, version)
+    run_migrations(connection, steps=tables.steps)
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise StoreDamaged(
+            "'{path}' holds rows that belong to nothing, so it was not brought up to this version and is as it was. Put "
+            "back a backup.",
+            path=path,
+        )
+    connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
 
 
 def sync_folder(folder: Path) -> None:

@@ -62,6 +62,15 @@ class Round:
     reminders: tuple[int, ...] = ()
     purged: datetime.date | None = None
 
+    def __post_init__(self) -> None:
+        if self.minimum_group < MINIMUM_GROUP:
+            raise StoreDamaged(
+                "Round '{id}' has a minimum group of {found}, which no round can have: the database was damaged, or changed by "
+                "another program. Put back a backup.",
+                id=self.id,
+                found=self.minimum_group,
+            )
+
     @property
     def invites(self) -> bool:
         """Whether members have links of their own."""
@@ -227,7 +236,7 @@ def list_rounds(db: Database) -> tuple[Round, ...]:
 
 _ALL = select(
     rounds, questionnaires.c.id.label("questionnaire_id"), questionnaires.c.version, questionnaires.c.source
-).join_from(rounds, questionnaires)
+).join_from(rounds, questionnaires, isouter=True)
 _ONE = _ALL.where(rounds.c.id == bindparam("id"))
 _BARE_NAMES = tuple(column.name for column in rounds.c if column.name not in ("key_check", "links_check"))
 _BARE = Prepared(select(*(rounds.c[name] for name in _BARE_NAMES)).where(rounds.c.id == bindparam("id")))
@@ -254,7 +263,7 @@ def unknown_round(connection: Connection, round_id: str) -> NotFound:
 
 
 def _round(row: Row[Any]) -> Round:
-    if hashlib.sha256(row.source).digest() != row.questionnaire:
+    if row.source is None or hashlib.sha256(row.source).digest() != row.questionnaire:
         raise StoreDamaged(
             "The questionnaire of round '{id}' is not the text it was opened with. Put back a backup.", id=row.id
         )

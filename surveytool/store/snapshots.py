@@ -3,7 +3,7 @@
 ``codes.npy`` and ``numbers.npy`` hold a row a variable and a column a response, in random order; ``texts/`` has a file an
 open question with one JSON text a line, in an order of its own; ``receipts.txt`` is the sorted list in which members find
 their receipt, as SHA-256; ``linking.npy`` has for each response what joins it to those of other rounds, where members were
-told so; ``snapshot.json`` names it all, with the hash of every file.
+told so; ``snapshot.json`` names it all, with the hash of every file and what is told of the round besides.
 """
 
 import hashlib
@@ -44,11 +44,12 @@ def write_snapshot(
     receipts: Iterable[bytes],
     rng: random.Random,
     persons: Sequence[bytes | None] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Write ``parts``, of ``rows`` responses together, to ``folder`` in place of what was there; gives its hash.
 
     The rows are put in random order, each column of texts in another. ``receipts`` are read after the parts are; so are
-    ``persons``, what joins each row to those of other rounds, where that is done.
+    ``persons``, what joins each row to those of other rounds, where that is done. ``facts`` are kept with them, as JSON.
 
     Raises:
         StoreFull: when it cannot be written. Nothing half-written remains; the folder is as it was.
@@ -64,7 +65,7 @@ def write_snapshot(
         if persons is not None:
             np.save(draft / LINKING, _as_rows(persons, places))
         (draft / RECEIPTS).write_text("".join(f"{line}\n" for line in sorted(map(bytes.hex, receipts))), "ascii")
-        sha256 = _write_index(draft, encoder=encoder, rows=rows)
+        sha256 = _write_index(draft, encoder=encoder, rows=rows, facts=facts)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
@@ -247,10 +248,17 @@ class _Spool:
 
 
 def _new_array(path: Path, dtype: type[Any], shape: tuple[int, int]) -> NDArray[Any]:
-    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``."""
+    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``.
+
+    Its room is taken at once: a disk that is full when a page of it is written kills the process instead of raising.
+    """
     if 0 in shape:
         return np.empty(shape, dtype=dtype)
-    return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    values: NDArray[Any] = np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return values
 
 
 def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
@@ -260,7 +268,7 @@ def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
         np.save(path, values)
 
 
-def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
+def _write_index(draft: Path, *, encoder: Encoder, rows: int, facts: Mapping[str, Any] | None) -> bytes:
     files = {}
     for path in sorted(path for path in draft.rglob("*") if path.is_file()):
         with path.open("rb") as file:
@@ -274,6 +282,7 @@ def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
         "numbers": encoder.numbers,
         "texts": encoder.texts,
         "files": files,
+        "facts": facts,
     }
     data = json.dumps(index, indent=1).encode("ascii") + b"\n"
     with (draft / INDEX).open("wb") as file:

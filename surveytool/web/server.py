@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -21,6 +22,8 @@ from gunicorn.workers.sync import SyncWorker
 
 from surveytool.errors import Refused, StoreFull
 from surveytool.store.database import open_database
+from surveytool.store.disk import refuse_shared_disk
+from surveytool.store.integrity import refuse_damaged, refuse_read_only
 from surveytool.store.limits import new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
@@ -54,7 +57,10 @@ def serve_member(
         SurveytoolError: when the workspace or its database cannot be used; nothing listens then.
     """
     workspace.community()
-    open_database(workspace.answers_db).close()
+    refuse_shared_disk(workspace.path)
+    with closing(open_database(workspace.answers_db)) as database:
+        refuse_damaged(database)
+        refuse_read_only(database)
     secret_key = web_secret(workspace)
 
     limits = new_limits(workspace.limits_db)
