@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from surveytool.errors import StoreDamaged
 from surveytool.problem import visible
-from surveytool.store import counters, people_schema, responses, schema
+from surveytool.store import people_schema, schema
 from surveytool.store.database import ANSWERS, Database, Tables, connect, open_database
-from surveytool.store.invitations import count_invitations
+from surveytool.store.ledger import check_ledger
 from surveytool.store.people import PEOPLE
 from surveytool.store.receipts import INDEX
 from surveytool.store.rounds import Round, list_rounds
@@ -72,33 +72,6 @@ def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
 
 def _damaged(path: Path) -> StoreDamaged:
     return StoreDamaged("'{path}' is damaged: what it holds cannot be read. Put back a backup.", path=path)
-
-
-def check_ledger(db: Database, round_: Round) -> None:
-    """Nothing when a round has as many answers as were counted, and as many personal links were used; when its answers were
-    deleted, nothing when there are none.
-
-    Raises:
-        StoreDamaged: when rows are missing, or there are too many.
-    """
-    with db.reading() as connection:
-        counts = counters.read(connection, round_.id)
-    _, answered = count_invitations(db, round_.id)
-    sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
-    if answered != (sums["personal"] if round_.purged is None else 0):
-        message = (
-            "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
-            "damaged, or changed by another program. Put back a backup and close the round again."
-        )
-        raise StoreDamaged(message, id=round_.id, answered=answered, counted=sums["personal"], path=db.path)
-    expected = sums["personal"] + sums["open_link"] + sums["imported"] - sums["withdrawn"]
-    rows = responses.count(db, round_.id)
-    if rows != (expected if round_.purged is None else 0):
-        message = (
-            "Round '{id}' has {rows} answers, but {expected} were counted: '{path}' was damaged, or changed by another "
-            "program. Put back a backup and close the round again."
-        )
-        raise StoreDamaged(message, id=round_.id, rows=rows, expected=expected, path=db.path)
 
 
 def check_snapshot(folder: Path, sha256: bytes) -> None:
