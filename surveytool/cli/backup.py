@@ -25,11 +25,11 @@ def command(folder: Path, file: Path, without: tuple[str, ...], force: bool) -> 
     Of an open anonymous round a backup is made only when 0 or at least 10 answers came since the last one: two backups with
     one answer between them would show whose it is.
     """
+    from surveytool.cli.round import today_in
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
-    today = datetime.datetime.now().astimezone().date()
-    manifest = write_backup(workspace, file, today=today, without=without, force=force)
+    manifest = write_backup(workspace, file, today=today_in(workspace), without=without, force=force)
     one, many = (
         "{file} holds {n} round. Keep it where only the board can read it.",
         "{file} holds {n} rounds. Keep it where only the board can read it.",

@@ -149,15 +149,15 @@ def _newer(workspace: Workspace, staged: Workspace) -> Iterator[Newer]:
 
 def _newer_rows(current: Path, other: Path) -> Iterator[Newer]:
     """By table, the rows of one database that another does not have word for word."""
+    of_answers = other.name == archive.ANSWERS
     try:
-        open_database(current, tables=ANSWERS if other.name == archive.ANSWERS else PEOPLE).close()
+        open_database(current, tables=ANSWERS if of_answers else PEOPLE).close()
         with translated(current), contextlib.closing(connect(current)) as connection:
-            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             connection.execute(
                 "ATTACH ? AS backup", (f"{other.absolute().as_uri()}?mode=ro" if other.exists() else "",)
             )
-            for table in sorted(tables):
-                if table != "alembic_version" and (count := _only_here(connection, table, other)):
+            for table in sorted((schema if of_answers else people_schema).metadata.tables):
+                if count := _only_here(connection, table, other):
                     yield Newer(table, count)
     except StoreBusy:
         raise

@@ -162,6 +162,16 @@ def test_every_change_since_the_backup_is_noticed(made: Path, store: Any, change
             put_back(workspace, made)
 
 
+def test_a_table_of_somebody_else_in_the_database_that_is_there_is_no_obstacle(made: Path, store: Any) -> None:
+    workspace = Workspace(store.folder)
+    with contextlib.closing(sqlite3.connect(workspace.answers_db)) as connection, connection:
+        connection.execute("CREATE TABLE notes (text)")
+    done = put_back(workspace, made)
+    assert done.kept is not None
+    with contextlib.closing(sqlite3.connect(done.kept / "answers.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+
+
 def test_over_a_damaged_database_it_is_restored_with_force_and_the_damaged_one_kept(made: Path, store: Any) -> None:
     workspace = Workspace(store.folder)
     store.db.close()
@@ -368,6 +378,7 @@ def test_a_trigger_in_a_database_is_found_before_it_can_do_anything(made: Path, 
         ("answers.db", "DELETE FROM response WHERE id IN (SELECT id FROM response LIMIT 1)"),
         ("answers.db", "UPDATE invitation SET answered = 1"),
         ("answers.db", "UPDATE round SET state = 'closed' WHERE id = 'spring'"),
+        ("answers.db", "UPDATE round SET population = 150 WHERE id = 'autumn'"),
         ("answers.db", "PRAGMA user_version = 99"),
         ("answers.db", "PRAGMA application_id = 7"),
         ("answers.db", "DROP TABLE response"),
