@@ -4,6 +4,7 @@ CSV is what a Dutch spreadsheet program opens with a double click: UTF-8 with a 
 cells, a comma in decimals. A text never becomes a formula, in either kind of file.
 """
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,8 +46,14 @@ def write_workbook(
     if rows >= MAX_SHEET_ROWS:
         raise Refused("A workbook holds {limit} rows at most. Use --format csv.", limit=MAX_SHEET_ROWS)
     book = Workbook(write_only=True)
-    for name, table in sheets.items():
-        _fill(book.create_sheet(name), iter(table), on_row)
+    try:
+        for name, table in sheets.items():
+            _fill(book.create_sheet(name), iter(table), on_row)
+    except BaseException:
+        for sheet in book.worksheets:  # a sheet left half-way has the library tell of that too, at some moment later
+            with contextlib.suppress(Exception):
+                sheet.close()
+        raise
     whole = io.BytesIO()  # a disk that is full half-way has the library tell of every part it could not finish
     book.save(whole)
     path.write_bytes(whole.getbuffer())
