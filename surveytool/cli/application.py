@@ -140,6 +140,7 @@ def _told(error: Exception) -> int:
         "schema": "surveytool.cli.schema",
         "preview": "surveytool.cli.preview",
         "simulate": "surveytool.cli.simulate",
+        "plan": "surveytool.cli.plan",
         "round": "surveytool.cli.round",
         "members": "surveytool.cli.members",
         "serve": "surveytool.cli.serve",
