@@ -60,7 +60,7 @@ def margin(n: int, *, population: int | None) -> float:
 
 
 def needed(target: float, *, population: int | None) -> int | None:
-    """The fewest answers with at most this margin; None when an open population would need over a million.
+    """The fewest answers from which on the margin is at most this; None when an open population would need over a million.
 
     Raises ValueError for a margin that is not between 0 and one half.
     """
@@ -76,9 +76,13 @@ def needed(target: float, *, population: int | None) -> int | None:
             high = middle
         else:
             low = middle + 1
-    while low < most and margin(low + 1, population=population) > target:
-        low += 2  # whole numbers make the margin go up and down a little: stay where it holds for one more as well
-    return low
+    # whole numbers make the margin go up and down a little: from where on does it hold?
+    near = range(max(1, low - _wobble(low)), min(most, low + _wobble(low)) + 1)
+    return max((n for n in near if margin(n, population=population) > target), default=near[0] - 1) + 1
+
+
+def _wobble(n: int) -> int:
+    return 20 + n // 20
 
 
 def _left(n: int, population: int | None) -> float:
