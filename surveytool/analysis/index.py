@@ -20,21 +20,26 @@ FEWEST_ITEMS = 3
 FEW_ANSWERS = 50
 """Below this many complete cases alpha and omega say little."""
 _LEAST_UNIQUENESS = 0.005
+_MOST_INT64 = 2**62
 
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Sums of the answers of complete cases to k items, and of their products [k, k]: integers, so that adding is exact."""
+    """Sums of the answers of complete cases to k items, and of their products [k, k]: whole numbers of any size, so that
+    adding is exact."""
 
     n: int
-    sums: NDArray[np.int64]
-    products: NDArray[np.int64]
+    sums: NDArray[np.object_]
+    products: NDArray[np.object_]
 
     @classmethod
     def of(cls, answers: NDArray[np.integer]) -> Moments:
         """The moments of ``answers`` [case, item], which has complete cases alone."""
         whole = answers.astype(np.int64)
-        return cls(whole.shape[0], whole.sum(axis=0), whole.T @ whole)
+        largest = int(np.abs(whole).max(initial=0))
+        if largest * largest * max(whole.shape[0], 1) > _MOST_INT64:
+            whole = whole.astype(np.object_)
+        return cls(whole.shape[0], whole.sum(axis=0).astype(np.object_), (whole.T @ whole).astype(np.object_))
 
     def __add__(self, other: Moments) -> Moments:
         return Moments(self.n + other.n, self.sums + other.sums, self.products + other.products)
@@ -51,13 +56,13 @@ class Moments:
     @property
     def means(self) -> NDArray[np.float64]:
         """The mean of each item."""
-        return self.sums / self.n
+        return np.asarray(self.sums / self.n, dtype=np.float64)
 
     @property
     def covariance(self) -> NDArray[np.float64]:
         """The covariances of the items, with n - 1. The numerators are whole numbers, so nothing cancels out."""
-        whole = self.products.astype(object) * self.n - np.outer(self.sums.astype(object), self.sums.astype(object))
-        return whole.astype(np.float64) / (self.n * (self.n - 1))
+        whole = self.products * self.n - np.outer(self.sums, self.sums)
+        return np.asarray(whole / (self.n * (self.n - 1)), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ class Reliability:
 def turned(moments: Moments, reverse: Sequence[bool], ends: Sequence[int]) -> Moments:
     """The moments when the items in ``reverse`` are answered the other way round: ``ends`` is, by item, the sum of the lowest
     and the highest point of its scale, from which the answer is taken."""
-    sign = np.where(np.array(reverse), -1, 1)
-    shift = np.where(np.array(reverse), np.array(ends), 0).astype(np.int64)
+    sign = np.array([-1 if turned_ else 1 for turned_ in reverse], dtype=np.object_)
+    shift = np.array([end if turned_ else 0 for turned_, end in zip(reverse, ends, strict=True)], dtype=np.object_)
     sums = sign * moments.sums + moments.n * shift
     products = (
         np.outer(sign, sign) * moments.products

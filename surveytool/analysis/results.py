@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from surveytool.analysis.composite import IndexSummary
 from surveytool.analysis.fieldwork import ResponseSummary
 from surveytool.analysis.goal import GoalSummary
 from surveytool.analysis.priority import Priorities
@@ -43,6 +44,7 @@ class Results:
     response: ResponseSummary
     questions: tuple[QuestionSummary, ...]
     priorities: Priorities
+    indices: tuple[IndexSummary, ...]
     goals: tuple[GoalSummary, ...]
     quality: Quality
     warnings: tuple[str, ...]
@@ -66,6 +68,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "questions": [_given(question) for question in results.questions],
         "priorities": [_given(priority) for priority in results.priorities.items],
         "crosshairs": [_whole(crosshair) for crosshair in results.priorities.crosshairs],
+        "indices": [_given(index) for index in results.indices],
         "goals": [_given(goal) for goal in results.goals],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from surveytool.analysis.composite import composites
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
 from surveytool.analysis.fieldwork import ResponseFigures, summarise_response
 from surveytool.analysis.goal import judge
@@ -61,6 +62,9 @@ def conclude(
         round=round_facts,
         response=summarise_response(response, responses=counted.rows, population=population),
         questions=questions,
+        indices=composites(
+            questionnaire, counted, questions, population=population, disclosure=disclosure, language=language
+        ),
         priorities=prioritise(
             questionnaire,
             counted,

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveytool.analysis.histogram import Histogram
-from surveytool.questionnaire.model import SIDES, Missing, MultipleChoice, PairedMatrix, Questionnaire
+from surveytool.analysis.index import Moments
+from surveytool.questionnaire.model import SIDES, Index, Missing, MultipleChoice, Number, PairedMatrix, Questionnaire
 from surveytool.questionnaire.variable import Variable, variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, NOT_SHOWN, Codes, Snapshot
 
@@ -34,7 +35,8 @@ class Tally:
     code]. ``respondents``: a multiple choice -> rows not shown, left open (nothing chosen), answered (at least one
     choice inside the base), then those who chose nothing but a choice outside it, by MISSING. ``choices``: a multiple
     choice -> [choice, code] among those who answered; the code of "other" is one lower, because it is a text.
-    ``values``: a number or a day -> its values and how often each was given.
+    ``values``: a number or a day -> its values and how often each was given. ``indices``: an index -> the moments of those who
+    answered all its items.
     """
 
     rows: int
@@ -43,6 +45,7 @@ class Tally:
     respondents: Mapping[str, Counts]
     choices: Mapping[str, Counts]
     values: Mapping[str, Histogram]
+    indices: Mapping[str, Moments]
 
     @classmethod
     def zero(cls, questionnaire: Questionnaire) -> Tally:
@@ -60,6 +63,7 @@ class Tally:
             _added(self.respondents, other.respondents),
             _added(self.choices, other.choices),
             {name: self.values[name] + other.values[name] for name in _same(self.values, other.values)},
+            {name: self.indices[name] + other.indices[name] for name in _same(self.indices, other.indices)},
         )
 
     def __eq__(self, other: object) -> bool:
@@ -72,6 +76,7 @@ class Tally:
             and _equal(self.respondents, other.respondents)
             and _equal(self.choices, other.choices)
             and self.values == other.values
+            and self.indices == other.indices
         )
 
 
@@ -101,7 +106,13 @@ def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
         flags = chunk.codes[place[parts[0].name] : place[parts[0].name] + len(parts)]
         respondents[question], choices[question] = _count_choices(parts, flags)
     return Tally(
-        chunk.codes.shape[1], codes, _pairs(questionnaire, columns, place, chunk), respondents, choices, values
+        chunk.codes.shape[1],
+        codes,
+        _pairs(questionnaire, columns, place, chunk),
+        respondents,
+        choices,
+        values,
+        {index.id: _moments(index, columns, place, chunk) for index in questionnaire.indices},
     )
 
 
@@ -130,6 +141,31 @@ def _pairs(
             counts = _count(joint, size[row] * size[column])
             pairs[f"{question.id}.{item.id}"] = counts.reshape(size[row], size[column])
     return pairs
+
+
+def _moments(index: Index, columns: tuple[Variable, ...], place: Mapping[str, int], chunk: Snapshot) -> Moments:
+    """The moments of who answered every item of an index, in the smallest step of its items."""
+    items = [columns[place[name]] for name in index.items]
+    steps = steps_of(items)
+    complete = np.ones(chunk.codes.shape[1], dtype=np.bool_)
+    answers = np.zeros((chunk.codes.shape[1], len(items)), dtype=np.int64)
+    for number, item in enumerate(items):
+        row = chunk.codes[place[item.name]]
+        if item.form == "number":
+            known = row == ANSWERED
+            answers[known, number] = np.rint(chunk.numbers[item.name][known] * steps)
+        else:
+            values = np.array([0, 0, *(level.value or 0 for level in item.levels)], dtype=np.int64)
+            known = np.array([False, False, *(level.value is not None for level in item.levels)])[row]
+            answers[:, number] = values[row] * steps
+        complete &= known
+    return Moments.of(answers[complete])
+
+
+def steps_of(items: Sequence[Variable]) -> int:
+    """In how many parts one is divided, that every answer to the items is a whole number of them."""
+    decimals = [item.question.decimals for item in items if isinstance(item.question, Number)]
+    return int(10 ** max(decimals, default=0))
 
 
 def _count_choices(parts: list[Variable], flags: Codes) -> tuple[Counts, Counts]:

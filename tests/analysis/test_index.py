@@ -56,6 +56,12 @@ def test_turning_items_round_is_the_same_before_and_after_adding_up(answers: np.
     assert turned(Moments.of(answers), reverse, [6] * 4) == Moments.of(before)
 
 
+def test_large_numbers_add_up_exactly() -> None:
+    large = Moments.of(np.array([[3_000_000_000, 1, 2]] * 4))
+    assert large.products[0, 0] == 4 * 9 * 10**18
+    assert large + large == Moments.of(np.array([[3_000_000_000, 1, 2]] * 8))
+
+
 @given(ANSWERS)
 def test_any_answers_have_figures_or_none(answers: np.ndarray) -> None:
     found = reliability(Moments.of(answers))
