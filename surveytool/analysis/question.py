@@ -92,7 +92,7 @@ def _summaries(
             yield replace(summary, score=_score(points(columns[0].levels, counts), population))
         case Ranking():
             for column in columns:
-                yield _ranked(_coded(column, tally, population, language), population)
+                yield _ranked(_coded(column, tally, population, language), question, population)
         case Points() | Number():
             for column in columns:
                 yield _number(column, tally, population, language)
@@ -201,12 +201,25 @@ def _favourable(summary: QuestionSummary, population: int | None) -> QuestionSum
     return replace(summary, top2=top, bottom2=bottom)
 
 
-def _ranked(summary: QuestionSummary, population: int | None) -> QuestionSummary:
-    """With the share that gave the choice a place: all but the last row, which is not chosen."""
+def _ranked(summary: QuestionSummary, question: Ranking, population: int | None) -> QuestionSummary:
+    """With what the places of a choice say together. The last row of the distribution is not chosen."""
     base = summary.answered or 0
     if not base:
         return summary
-    return replace(summary, placed=_share(base - summary.distribution[-1].count, base, population))
+    counts = np.array([row.count for row in summary.distribution], dtype=np.int64)
+    places = np.arange(1, question.ranks + 1)
+    left = (question.ranks + 1 + len(question.choices)) / 2  # the middle of the places that nobody had to give
+    ranks = Histogram(np.append(places, left).astype(np.float64), counts)
+    low, high = mean_interval(ranks.mean, ranks.sd, base, population=population) or (None, None)
+    return replace(
+        summary,
+        placed=_share(base - int(counts[-1]), base, population),
+        first=_share(int(counts[0]), base, population),
+        mean_rank=ranks.mean,
+        mean_rank_low=low,
+        mean_rank_high=high,
+        borda=int(counts[:-1] @ (question.ranks + 1 - places)),
+    )
 
 
 def _score(histogram: Histogram, population: int | None) -> Score | None:
