@@ -15,12 +15,14 @@ _ALONE = {"meta", "link", "img", "br", "path"}
 _COUNTS = {
     "count", "base", "asked", "answered", "not_applicable", "refused", "dont_know", "left_open", "not_shown", "n",
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
-    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
+    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version", "borda",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
     "importance_low", "importance_high", "performance", "performance_low", "performance_high",
+    "mean_rank", "mean_rank_low", "mean_rank_high",
 }  # fmt: skip
+_TWO_DECIMALS = {"alpha", "alpha_low", "alpha_high", "omega", "rest", "alpha_without"}
 _SHARES = {"share", "rate", "share_of_population"}
 
 
@@ -127,6 +129,8 @@ class Forms:
             return [self.texts.percent(value), self.texts.number(value * 100)]
         if name in _MEANS:
             return [self.texts.number(value, decimals=1), *([self.texts.number(value)] if value == int(value) else [])]
+        if name in _TWO_DECIMALS:
+            return [self.texts.number(value, decimals=2)]
         if name in ("value", "discrepancy_score", "target", "low", "high"):
             return [*self._points(value), self.texts.number(value, decimals=1), self.texts.percent(value)]
         raise AssertionError(f"no rule of printing for {name}")
