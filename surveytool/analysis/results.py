@@ -12,6 +12,7 @@ from surveytool.analysis.fieldwork import ResponseSummary
 from surveytool.analysis.goal import GoalSummary
 from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
+from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
 
 FORMAT = "surveytool-results/1"
@@ -45,6 +46,7 @@ class Results:
     questions: tuple[QuestionSummary, ...]
     priorities: Priorities
     indices: tuple[IndexSummary, ...]
+    segments: Segments
     goals: tuple[GoalSummary, ...]
     quality: Quality
     warnings: tuple[str, ...]
@@ -69,6 +71,8 @@ def results_json(results: Results) -> dict[str, Any]:
         "priorities": [_given(priority) for priority in results.priorities.items],
         "crosshairs": [_whole(crosshair) for crosshair in results.priorities.crosshairs],
         "indices": [_given(index) for index in results.indices],
+        "segments": [_given(row) for row in results.segments.rows],
+        "segment_tests": [_given(test) for test in results.segments.tests],
         "goals": [_given(goal) for goal in results.goals],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],

@@ -12,6 +12,7 @@ from surveytool.analysis.priority import prioritise
 from surveytool.analysis.quality import assess
 from surveytool.analysis.question import summarise
 from surveytool.analysis.results import Results, RoundFacts
+from surveytool.analysis.segment import segments
 from surveytool.analysis.tally import Tally, tally
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.response.snapshot import Snapshot
@@ -73,6 +74,7 @@ def conclude(
             disclosure=disclosure,
             language=language,
         ),
+        segments=segments(questionnaire, counted, questions, disclosure=disclosure, language=language),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
         quality=assess(questionnaire, questions, response),
         warnings=(*warnings, *_ledger(response, counted.rows, texts)),

@@ -8,13 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.index import Moments
-from surveytool.questionnaire.model import SIDES, Index, Missing, MultipleChoice, Number, PairedMatrix, Questionnaire
+from surveytool.questionnaire.model import (
+    SIDES,
+    Index,
+    Matrix,
+    Missing,
+    MultipleChoice,
+    Number,
+    PairedMatrix,
+    Points,
+    Questionnaire,
+    Recommendation,
+    ScaleQuestion,
+)
 from surveytool.questionnaire.variable import Variable, variables
 from surveytool.response.snapshot import ANSWERED, LEFT_OPEN, NOT_SHOWN, Codes, Snapshot
 
@@ -36,7 +49,9 @@ class Tally:
     choice inside the base), then those who chose nothing but a choice outside it, by MISSING. ``choices``: a multiple
     choice -> [choice, code] among those who answered; the code of "other" is one lower, because it is a text.
     ``values``: a number or a day -> its values and how often each was given. ``indices``: an index -> the moments of those who
-    answered all its items.
+    answered all its items. ``crossed``: a segment -> a scale, a recommendation -> [code of the segment, code], and
+    ``sums``: a segment -> a number or points -> [code of the segment, (count, sum, sum of squares)], in whole steps. ``types``: a scale or number -> how many
+    answered it of each combination of answers to the segments, in the order of ``numpy.ravel_multi_index``.
     """
 
     rows: int
@@ -46,6 +61,9 @@ class Tally:
     choices: Mapping[str, Counts]
     values: Mapping[str, Histogram]
     indices: Mapping[str, Moments]
+    crossed: Mapping[str, Mapping[str, Counts]]
+    sums: Mapping[str, Mapping[str, NDArray[np.object_]]]
+    types: Mapping[str, Counts]
 
     @classmethod
     def zero(cls, questionnaire: Questionnaire) -> Tally:
@@ -64,6 +82,9 @@ class Tally:
             _added(self.choices, other.choices),
             {name: self.values[name] + other.values[name] for name in _same(self.values, other.values)},
             {name: self.indices[name] + other.indices[name] for name in _same(self.indices, other.indices)},
+            {name: _added(self.crossed[name], other.crossed[name]) for name in _same(self.crossed, other.crossed)},
+            {name: _added(self.sums[name], other.sums[name]) for name in _same(self.sums, other.sums)},
+            _added(self.types, other.types),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -77,6 +98,9 @@ class Tally:
             and _equal(self.choices, other.choices)
             and self.values == other.values
             and self.indices == other.indices
+            and all(_equal(self.crossed[name], other.crossed[name]) for name in self.crossed)
+            and all(_equal(self.sums[name], other.sums[name]) for name in self.sums)
+            and _equal(self.types, other.types)
         )
 
 
@@ -113,6 +137,9 @@ def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
         choices,
         values,
         {index.id: _moments(index, columns, place, chunk) for index in questionnaire.indices},
+        {name: _crossed(columns[place[name]], columns, place, chunk) for name in questionnaire.segments},
+        {name: _sums(columns[place[name]], columns, place, chunk) for name in questionnaire.segments},
+        _types([columns[place[name]] for name in questionnaire.segments], columns, place, chunk),
     )
 
 
@@ -141,6 +168,73 @@ def _pairs(
             counts = _count(joint, size[row] * size[column])
             pairs[f"{question.id}.{item.id}"] = counts.reshape(size[row], size[column])
     return pairs
+
+
+def _crossed(
+    segment: Variable, columns: Sequence[Variable], place: Mapping[str, int], chunk: Snapshot
+) -> dict[str, Counts]:
+    """The answers on every scale, by those to the segment."""
+    groups = chunk.codes[place[segment.name]].astype(np.uint32)
+    found = {}
+    for column in columns:
+        if on_a_scale(column):
+            size = _size(column)
+            joint = groups * size + chunk.codes[place[column.name]]
+            found[column.name] = _count(joint, _size(segment) * size).reshape(_size(segment), size)
+    return found
+
+
+def _sums(
+    segment: Variable, columns: Sequence[Variable], place: Mapping[str, int], chunk: Snapshot
+) -> dict[str, NDArray[np.object_]]:
+    """Of every number, how many gave one, their sum and that of the squares, by the answers to the segment."""
+    groups, size = chunk.codes[place[segment.name]], _size(segment)
+    found = {}
+    for column in columns:
+        if isinstance(column.question, Number | Points):
+            known = chunk.codes[place[column.name]] == ANSWERED
+            values = np.rint(chunk.numbers[column.name][known] * steps_of([column])).astype(np.int64)
+            there = groups[known]
+            parts = [values[there == code].astype(np.object_) for code in range(size)]
+            rows = [[part.size, int(part.sum()), int((part * part).sum())] for part in parts]
+            found[column.name] = np.array(rows, dtype=np.object_)
+    return found
+
+
+def segment_shape(segments: Sequence[Variable]) -> tuple[int, ...]:
+    """How many codes each segment has."""
+    return tuple(_size(segment) for segment in segments)
+
+
+def _types(
+    segments: Sequence[Variable], columns: Sequence[Variable], place: Mapping[str, int], chunk: Snapshot
+) -> dict[str, Counts]:
+    if len(segments) < 2:  # of one segment alone nothing can be laid over another
+        return {}
+    shape = segment_shape(segments)
+    codes = tuple(chunk.codes[place[segment.name]].astype(np.intp) for segment in segments)
+    combination = np.ravel_multi_index(codes, shape)
+    found = {}
+    for column in columns:
+        inside = _inside(column)
+        if inside is not None:
+            answered = inside[chunk.codes[place[column.name]]]
+            found[column.name] = np.bincount(combination[answered], minlength=int(np.prod(shape)))
+    return found
+
+
+def _inside(column: Variable) -> NDArray[np.bool_] | None:
+    """Which codes of a column are in the base of a mean; None when it has none."""
+    if on_a_scale(column):
+        return np.array([False, False, *(level.value is not None for level in column.levels)])
+    if isinstance(column.question, Number | Points):
+        return np.array([False, False, True])
+    return None
+
+
+def on_a_scale(column: Variable) -> bool:
+    """Whether the answers stand in order and have a number each: what a group has a mean of."""
+    return isinstance(column.question, ScaleQuestion | Matrix | PairedMatrix | Recommendation)
 
 
 def _moments(index: Index, columns: tuple[Variable, ...], place: Mapping[str, int], chunk: Snapshot) -> Moments:
@@ -205,9 +299,9 @@ def _same(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[str, 
     return tuple(one)
 
 
-def _added(one: Mapping[str, Counts], other: Mapping[str, Counts]) -> dict[str, Counts]:
+def _added(one: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     return {name: one[name] + other[name] for name in _same(one, other)}
 
 
-def _equal(one: Mapping[str, Counts], other: Mapping[str, Counts]) -> bool:
+def _equal(one: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]]) -> bool:
     return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
