@@ -12,6 +12,7 @@ from surveytool.analysis.calendar import periods
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.interval import mean_interval, proportion_interval, score_interval
+from surveytool.analysis.ranks import rank_ranges
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Score, Share
 from surveytool.analysis.tally import MISSING, Counts, Tally, chosen_code
 from surveytool.questionnaire.model import (
@@ -53,11 +54,32 @@ def summarise(
     return disclosure.withhold(
         questionnaire,
         (
-            disclosure.pass_on(summary)
+            summary
             for question in questionnaire.asking
-            for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+            for summary in _placed(
+                question,
+                [
+                    disclosure.pass_on(summary)
+                    for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+                ],
+                tally,
+                population,
+            )
         ),
     )
+
+
+def _placed(
+    question: Asking, summaries: list[QuestionSummary], tally: Tally, population: int | None
+) -> list[QuestionSummary]:
+    """The items of a matrix with the places that they can have among those that may be told."""
+    told = [place for place, summary in enumerate(summaries) if summary.top2 is not None]
+    if not isinstance(question, Matrix) or len(told) < 2:
+        return summaries
+    placed = list(summaries)
+    for place, found in zip(told, rank_ranges(tally.ranked[question.id], told, population=population), strict=True):
+        placed[place] = replace(summaries[place], rank_low=found.low, rank_high=found.high)
+    return placed
 
 
 def points(levels: tuple[Level, ...], counts: Counts) -> Histogram:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.index import Moments
+from surveytool.analysis.ranks import pairwise_sums
 from surveytool.questionnaire.model import (
     SIDES,
     Index,
@@ -51,7 +52,9 @@ class Tally:
     ``values``: a number or a day -> its values and how often each was given. ``indices``: an index -> the moments of those who
     answered all its items. ``crossed``: a segment -> a scale, a recommendation -> [code of the segment, code], and
     ``sums``: a segment -> a number or points -> [code of the segment, (count, sum, sum of squares)], in whole steps. ``types``: a scale or number -> how many
-    answered it of each combination of answers to the segments, in the order of ``numpy.ravel_multi_index``.
+    answered it of each combination of answers to the segments, in the order of ``numpy.ravel_multi_index``. ``ranked``: a
+    matrix -> ``pairwise_sums`` of its items, 1 for the two best points; a paired matrix -> those of the sign of performance
+    less importance.
     """
 
     rows: int
@@ -64,6 +67,7 @@ class Tally:
     crossed: Mapping[str, Mapping[str, Counts]]
     sums: Mapping[str, Mapping[str, NDArray[np.object_]]]
     types: Mapping[str, Counts]
+    ranked: Mapping[str, Counts]
 
     @classmethod
     def zero(cls, questionnaire: Questionnaire) -> Tally:
@@ -85,6 +89,7 @@ class Tally:
             {name: _added(self.crossed[name], other.crossed[name]) for name in _same(self.crossed, other.crossed)},
             {name: _added(self.sums[name], other.sums[name]) for name in _same(self.sums, other.sums)},
             _added(self.types, other.types),
+            _added(self.ranked, other.ranked),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -101,6 +106,7 @@ class Tally:
             and all(_equal(self.crossed[name], other.crossed[name]) for name in self.crossed)
             and all(_equal(self.sums[name], other.sums[name]) for name in self.sums)
             and _equal(self.types, other.types)
+            and _equal(self.ranked, other.ranked)
         )
 
 
@@ -140,6 +146,7 @@ def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
         {name: _crossed(columns[place[name]], columns, place, chunk) for name in questionnaire.segments},
         {name: _sums(columns[place[name]], columns, place, chunk) for name in questionnaire.segments},
         _types([columns[place[name]] for name in questionnaire.segments], columns, place, chunk),
+        _ranked(questionnaire, columns, place, chunk),
     )
 
 
@@ -223,6 +230,41 @@ def _types(
     return found
 
 
+def _ranked(
+    questionnaire: Questionnaire, columns: Sequence[Variable], place: Mapping[str, int], chunk: Snapshot
+) -> dict[str, Counts]:
+    found = {}
+    for question in questionnaire.questions:
+        if isinstance(question, Matrix):
+            own = [columns[place[f"{question.id}.{item.id}"]] for item in question.items]
+            best = [_points_of(column, chunk.codes[place[column.name]]) for column in own]
+            top = [sorted(level.value for level in column.levels if level.value is not None)[-2:] for column in own]
+            values = np.stack([np.isin(points, two) for (points, _), two in zip(best, top, strict=True)], axis=1)
+            known = np.stack([there for _, there in best], axis=1)
+        elif isinstance(question, PairedMatrix):
+            sides = [
+                [
+                    _points_of(columns[place[name]], chunk.codes[place[name]])
+                    for name in (f"{question.id}.{item.id}.{side}" for item in question.items)
+                ]
+                for side in SIDES
+            ]
+            signs = [np.sign(after[0] - before[0]) for before, after in zip(*sides, strict=True)]
+            values = np.stack(signs, axis=1)
+            known = np.stack([before[1] & after[1] for before, after in zip(*sides, strict=True)], axis=1)
+        else:
+            continue
+        found[question.id] = pairwise_sums(values.astype(np.int64), known)
+    return found
+
+
+def _points_of(column: Variable, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The number of the point that each answered, and who answered one."""
+    numbers = np.array([0, 0, *(level.value or 0 for level in column.levels)], dtype=np.int64)
+    known = np.array([False, False, *(level.value is not None for level in column.levels)])
+    return numbers[codes], known[codes]
+
+
 def _inside(column: Variable) -> NDArray[np.bool_] | None:
     """Which codes of a column are in the base of a mean; None when it has none."""
     if on_a_scale(column):
@@ -249,9 +291,8 @@ def _moments(index: Index, columns: tuple[Variable, ...], place: Mapping[str, in
             known = row == ANSWERED
             answers[known, number] = np.rint(chunk.numbers[item.name][known] * steps)
         else:
-            values = np.array([0, 0, *(level.value or 0 for level in item.levels)], dtype=np.int64)
-            known = np.array([False, False, *(level.value is not None for level in item.levels)])[row]
-            answers[:, number] = values[row] * steps
+            points, known = _points_of(item, row)
+            answers[:, number] = points * steps
         complete &= known
     return Moments.of(answers[complete])
 

@@ -15,12 +15,12 @@ _ALONE = {"meta", "link", "img", "br", "path"}
 _COUNTS = {
     "count", "base", "asked", "answered", "not_applicable", "refused", "dont_know", "left_open", "not_shown", "n",
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
-    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version", "borda",
+    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version", "borda", "rank_low", "rank_high",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
     "importance_low", "importance_high", "performance", "performance_low", "performance_high",
-    "mean_rank", "mean_rank_low", "mean_rank_high",
+    "mean_rank", "mean_rank_low", "mean_rank_high", "gap", "gap_low", "gap_high",
 }  # fmt: skip
 _TWO_DECIMALS = {"alpha", "alpha_low", "alpha_high", "omega", "rest", "alpha_without"}
 _SHARES = {"share", "rate", "share_of_population"}
