@@ -78,6 +78,8 @@ def results_json(results: Results) -> dict[str, Any]:
             "duration": [_whole(step) for step in results.quality.duration],
             "item_nonresponse": [_given(question) for question in results.quality.item_nonresponse],
             "left_at": [_whole(section) for section in results.quality.left_at],
+            "straightlining": [_whole(matrix) for matrix in results.quality.straightlining],
+            "sensitivity": _whole(results.quality.sensitivity) if results.quality.sensitivity is not None else None,
         },
         "warnings": list(results.warnings),
     }

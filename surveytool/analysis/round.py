@@ -76,7 +76,7 @@ def conclude(
         ),
         segments=segments(questionnaire, counted, questions, disclosure=disclosure, language=language),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
-        quality=assess(questionnaire, questions, response),
+        quality=assess(questionnaire, questions, response, tally=counted, disclosure=disclosure),
         warnings=(*warnings, *_ledger(response, counted.rows, texts)),
         population=population,
         minimum_group=disclosure.minimum,

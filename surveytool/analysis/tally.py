@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.index import Moments
 from surveytool.analysis.ranks import pairwise_sums
+from surveytool.analysis.straightlining import Straight, straight
 from surveytool.questionnaire.model import (
     SIDES,
     Index,
@@ -54,7 +55,7 @@ class Tally:
     ``sums``: a segment -> a number or points -> [code of the segment, (count, sum, sum of squares)], in whole steps. ``types``: a scale or number -> how many
     answered it of each combination of answers to the segments, in the order of ``numpy.ravel_multi_index``. ``ranked``: a
     matrix -> ``pairwise_sums`` of its items, 1 for the two best points; a paired matrix -> those of the sign of performance
-    less importance.
+    less importance. ``straight``: rows of the same answer.
     """
 
     rows: int
@@ -68,6 +69,7 @@ class Tally:
     sums: Mapping[str, Mapping[str, NDArray[np.object_]]]
     types: Mapping[str, Counts]
     ranked: Mapping[str, Counts]
+    straight: Straight
 
     @classmethod
     def zero(cls, questionnaire: Questionnaire) -> Tally:
@@ -90,6 +92,7 @@ class Tally:
             {name: _added(self.sums[name], other.sums[name]) for name in _same(self.sums, other.sums)},
             _added(self.types, other.types),
             _added(self.ranked, other.ranked),
+            self.straight + other.straight,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -107,6 +110,7 @@ class Tally:
             and all(_equal(self.sums[name], other.sums[name]) for name in self.sums)
             and _equal(self.types, other.types)
             and _equal(self.ranked, other.ranked)
+            and self.straight == other.straight
         )
 
 
@@ -147,6 +151,7 @@ def tally(questionnaire: Questionnaire, chunk: Snapshot) -> Tally:
         {name: _sums(columns[place[name]], columns, place, chunk) for name in questionnaire.segments},
         _types([columns[place[name]] for name in questionnaire.segments], columns, place, chunk),
         _ranked(questionnaire, columns, place, chunk),
+        straight(questionnaire, columns, place, chunk.codes),
     )
 
 
