@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from surveytool.analysis.composite import composites
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
@@ -18,6 +19,15 @@ from surveytool.questionnaire.model import Questionnaire
 from surveytool.response.snapshot import Snapshot
 from surveytool.texts import Texts, load_texts
 
+Run = Callable[[Callable[[Snapshot], Tally], Iterable[Snapshot]], Iterable[Tally]]
+"""How the chunks of a round are counted: ``map`` does it here, one after the other; the ``map`` of an executor of
+``concurrent.futures`` does it elsewhere, several at a time."""
+
+
+def count(questionnaire: Questionnaire, chunks: Iterable[Snapshot], *, run: Run = map) -> Tally:
+    """The tally of all chunks. It is the same however the rows are divided, in whatever order, and whoever counts."""
+    return sum(run(partial(tally, questionnaire), chunks), Tally.zero(questionnaire))
+
 
 def analyse(
     questionnaire: Questionnaire,
@@ -27,16 +37,16 @@ def analyse(
     response: ResponseFigures,
     minimum_group: int = MINIMUM_GROUP,
     language: str | None = None,
+    run: Run = map,
 ) -> Results:
-    """Count the chunks of a round's snapshot, one after the other, and give what may be told of them.
+    """Count the chunks of a round's snapshot, and give what may be told of them.
 
     ``language`` is the default language of the questionnaire unless another is asked for. More answers than the declared
     population can be: then it is treated as open, with a warning.
     """
-    counted = sum((tally(questionnaire, chunk) for chunk in chunks), Tally.zero(questionnaire))
     return conclude(
         questionnaire,
-        counted,
+        count(questionnaire, chunks, run=run),
         round_facts=round_facts,
         response=response,
         minimum_group=minimum_group,
