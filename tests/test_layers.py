@@ -98,7 +98,9 @@ def test_only_the_store_imports_a_database() -> None:
 
 
 def test_names_are_known_to_the_commands_and_to_signing_up_alone() -> None:
-    of_people = ("surveytool.store.people", "surveytool.store.registrations")
+    of_people = tuple(
+        f"surveytool.store.{name}" for name in ("people", "registrations", "membership", "known", "leaving")
+    )
     users = {
         file.relative_to(PACKAGE).as_posix()
         for file in modules()
@@ -106,11 +108,19 @@ def test_names_are_known_to_the_commands_and_to_signing_up_alone() -> None:
         if name.startswith(of_people) and layer(file) not in ("cli", "store")
     }
     # a preview makes an empty list of its own, beside a workspace that nobody keeps
-    assert users == {"web/member/signing_up.py", "web/preview.py", "exchange/registrations_out.py"}
+    of_tables = {f"exchange/{name}.py" for name in ("members_in", "members_out", "registrations_out")}
+    assert users == {"web/member/signing_up.py", "web/preview.py"} | of_tables
     naming = {file.relative_to(PACKAGE).as_posix() for file in modules() if "people_db" in file.read_text("utf-8")}
     assert {name for name in naming if name.startswith("web/")} == {"web/member/signing_up.py", "web/preview.py"}
     of_answers = {"responses", "drafts", "closing", "snapshots", "receipts", "figures"}
-    for file in ("store/people.py", "store/registrations.py", "web/member/signing_up.py"):
+    of_store = (
+        "store/people.py",
+        "store/registrations.py",
+        "store/membership.py",
+        "store/known.py",
+        "store/leaving.py",
+    )
+    for file in (*of_store, "web/member/signing_up.py"):
         stores = {name.removeprefix("surveytool.store.") for name in imported(PACKAGE / file)}
         assert stores & of_answers == set(), file
 

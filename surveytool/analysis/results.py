@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, Literal
 
 from surveytool.analysis.composite import IndexSummary
 from surveytool.analysis.fieldwork import ResponseSummary
@@ -20,7 +20,9 @@ FORMAT = "surveytool-results/1"
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """Which round it is. ``population`` is the number that was declared, None when open."""
+    """Which round it is. ``population`` is the number that was declared, None when open; ``links`` says by which links it
+    was answered, ``linking`` what links it to other rounds. ``unchecked``: its key was lost before it closed, so that its
+    answers could be counted but not checked one by one."""
 
     id: str
     questionnaire: str
@@ -31,6 +33,10 @@ class RoundFacts:
     opened: datetime.date
     closed: datetime.date | None
     simulated: bool = False
+    links: Literal["open", "personal", "both"] = "open"
+    anonymous: bool = True
+    linking: Literal["none", "code", "panel"] = "none"
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,11 @@ def results_json(results: Results) -> dict[str, Any]:
 
 
 def _whole(value: object) -> dict[str, Any]:
-    return {name: _plain(part) for name, part in _parts(value)}
+    return {name: plain(part) for name, part in _parts(value)}
 
 
 def _given(value: object) -> dict[str, Any]:
-    return {name: _plain(part) for name, part in _parts(value) if part is not None and part is not False and part != ()}
+    return {name: plain(part) for name, part in _parts(value) if part is not None and part is not False and part != ()}
 
 
 def _parts(value: object) -> list[tuple[str, object]]:
@@ -98,11 +104,14 @@ def _parts(value: object) -> list[tuple[str, object]]:
     return [(field.name, getattr(value, field.name)) for field in fields(value)]
 
 
-def _plain(value: object) -> object:
+def plain(value: object, *, every_key: bool = False) -> object:
+    """A value as JSON has it. Of frozen data a key without a value is left out, unless ``every_key`` is asked for."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part, every_key=every_key) for part in value]
     if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    return _given(value) if is_dataclass(value) else value
+        return {name: plain(part, every_key=every_key) for name, part in value.items()}
+    if not is_dataclass(value):
+        return value
+    return {name: plain(part, every_key=True) for name, part in _parts(value)} if every_key else _given(value)

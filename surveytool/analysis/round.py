@@ -7,7 +7,7 @@ from functools import partial
 
 from surveytool.analysis.composite import composites
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
-from surveytool.analysis.fieldwork import ResponseFigures, summarise_response
+from surveytool.analysis.fieldwork import ResponseFigures, summarise_response, unaccounted
 from surveytool.analysis.goal import judge
 from surveytool.analysis.priority import prioritise
 from surveytool.analysis.quality import assess
@@ -71,7 +71,7 @@ def conclude(
     questions = summarise(questionnaire, counted, population=population, disclosure=disclosure, language=language)
     return Results(
         round=round_facts,
-        response=summarise_response(response, responses=counted.rows, population=population),
+        response=summarise_response(response, responses=counted.rows, population=population, disclosure=disclosure),
         questions=questions,
         indices=composites(
             questionnaire, counted, questions, population=population, disclosure=disclosure, language=language
@@ -87,7 +87,7 @@ def conclude(
         segments=segments(questionnaire, counted, questions, disclosure=disclosure, language=language),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
         quality=assess(questionnaire, questions, response, tally=counted, disclosure=disclosure),
-        warnings=(*warnings, *_ledger(response, counted.rows, texts)),
+        warnings=(*warnings, *_ledger(response, counted.rows, texts), *_unchecked(round_facts, texts)),
         population=population,
         minimum_group=disclosure.minimum,
         language=language,
@@ -105,11 +105,27 @@ def _population(declared: int | None, responses: int, texts: Texts) -> tuple[int
 
 
 def _ledger(figures: ResponseFigures, responses: int, texts: Texts) -> tuple[str, ...]:
-    """Answers = answered + open_link + imported - withdrawn; told when it does not hold. Beside personal links the open one is
-    no part of what is analysed."""
-    came_in = figures.imported - figures.withdrawn
-    came_in += figures.open_link if figures.answered is None else figures.answered + figures.open_withdrawn
-    if responses == came_in:
+    """Told when not all that came in is there, or more than that, and when used links and answers by them differ."""
+    said = []
+    if figures.answered is not None and figures.answered != figures.personal:
+        message = (
+            "{answered} personal links were used, but {counted} answers by them were counted. Find out why before you use "
+            "these results."
+        )
+        said.append(texts(message, answered=texts.number(figures.answered), counted=texts.number(figures.personal)))
+    if found := unaccounted(figures, responses):
+        there, came_in = found
+        message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
+        said.append(texts(message, responses=texts.number(there), came_in=texts.number(came_in)))
+    return tuple(said)
+
+
+def _unchecked(facts: RoundFacts, texts: Texts) -> tuple[str, ...]:
+    """Told when the key was lost with which closing checks every answer."""
+    if not facts.unchecked:
         return ()
-    message = "{responses} answers were counted, but {came_in} came in. Find out why before you use these results."
-    return (texts(message, responses=texts.number(responses), came_in=texts.number(came_in)),)
+    message = (
+        "The key of this round was lost before it closed. That as many answers are there as were counted was checked; that "
+        "each is as it was given could not be."
+    )
+    return (texts(message),)

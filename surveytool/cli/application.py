@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import click
 
 from surveytool import __version__
+from surveytool.cli.trail import recorded
 from surveytool.errors import SurveytoolError
 
 USER_ERRNOS = frozenset(
@@ -65,14 +66,15 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begins with."""
+        """The command that ``args`` begins with; what it does is noted in the audit trail."""
         name = args[0]
         known = self.list_commands(ctx)
         if not name.startswith("-") and name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean '{close[0]}'?" if close else f"The commands are: {', '.join(known)}."
             ctx.fail(f"There is no command '{name}'. {hint}")
-        return super().resolve_command(ctx, args)
+        found, command, rest = super().resolve_command(ctx, args)
+        return found, command and recorded(command), rest
 
 
 class Application(Commands):
@@ -142,11 +144,20 @@ def _told(error: Exception) -> int:
         "simulate": "surveytool.cli.simulate",
         "plan": "surveytool.cli.plan",
         "round": "surveytool.cli.round",
+        "poster": "surveytool.cli.poster",
         "members": "surveytool.cli.members",
+        "invite": "surveytool.cli.invite",
+        "remind": "surveytool.cli.remind",
+        "tick": "surveytool.cli.tick",
+        "status": "surveytool.cli.status",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
         "results": "surveytool.cli.results",
         "report": "surveytool.cli.report",
+        "backup": "surveytool.cli.backup",
+        "restore": "surveytool.cli.restore",
+        "purge": "surveytool.cli.purge",
+        "audit": "surveytool.cli.audit",
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -22,8 +22,8 @@ from surveytool.problem import Problem
 )
 @click.pass_obj
 def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int | None) -> int:
-    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, shared scales
-    and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
+    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, shared scales,
+    texts of mails and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
     what research on questionnaires would look at again follows, each with its source; that never fails a check.
     """
     if population is not None and not advice:
@@ -57,6 +57,7 @@ def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int
 
 
 def _all_files(folder: Path) -> tuple[Path, ...]:
+    from surveytool.exchange.mail.template import own_texts
     from surveytool.store.scales import scale_files
     from surveytool.store.workspace import Workspace
 
@@ -65,7 +66,8 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
         workspace.community()  # says that this is no workspace, and what to do
     ids = workspace.questionnaire_ids()
     scales = scale_files(workspace.questionnaires)
-    return (workspace.community_file, *scales, *(workspace.questionnaire_file(name) for name in ids))
+    mails = own_texts(workspace.questionnaires)
+    return (workspace.community_file, *scales, *(workspace.questionnaire_file(name) for name in ids), *mails)
 
 
 def _problems(
@@ -73,6 +75,7 @@ def _problems(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """The problems of a file, and the advice on it when that is asked for and the file can be used; what a questionnaire
     without errors says of itself is told along the way."""
+    from surveytool.exchange.mail.template import FOLDER, check_mail_text
     from surveytool.questionnaire.advice import advise
     from surveytool.questionnaire.library import check_scale
     from surveytool.questionnaire.parse import parse
@@ -83,6 +86,8 @@ def _problems(
     data = sys.stdin.buffer.read() if is_typed else read_file(file)
     if not is_typed and file.absolute().parent.name == SCALES:
         return check_scale(data, file=str(file)), ()
+    if not is_typed and file.absolute().parent.name == FOLDER and file.suffix == ".md":
+        return check_mail_text(data, file=file), ()
     beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:
         if file.name == COMMUNITY_FILE:

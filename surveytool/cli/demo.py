@@ -82,7 +82,7 @@ def _beside(folder: Path) -> Iterator[Path]:
 
 
 def _fill(folder: Path) -> list[Path]:
-    from surveytool.cli.demo_rounds import fill, open_try_out, plans
+    from surveytool.cli.demo_rounds import fill, make_members, open_try_out, plans
     from surveytool.cli.init import make_workspace
     from surveytool.cli.report import write_report
     from surveytool.cli.round import today_in
@@ -100,19 +100,20 @@ def _fill(folder: Path) -> list[Path]:
     (folder / MARK).write_text(f"made {datetime.date.today()}\n", "utf-8")  # noqa: DTZ011
     today = today_in(workspace)
     rounds = plans(today)
-    db = open_database(workspace.answers_db)
+    db, people = open_database(workspace.answers_db), make_members(workspace)
     made: list[Path] = []
     steps = sum(plan.steps + REPORT_STEPS for plan in rounds)
     try:
         with progress(steps, "Making the demo") as bar:
             for plan in rounds:
-                fill(workspace, db, plan, bar)
+                fill(workspace, db, people, plan, bar)
             for plan in rounds:
                 made += write_report(workspace, db, plan.id, place=workspace.reports / plan.id)
                 bar.step(REPORT_STEPS)
         open_try_out(workspace, db, today)
     finally:
         db.close()
+        people.close()
     return made
 
 

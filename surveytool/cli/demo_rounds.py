@@ -48,12 +48,27 @@ def _plan(material: DemoRound, today: datetime.date) -> Plan:
     return Plan(f"{material.questionnaire}-{monday.year}", material, monday, closed)
 
 
-def fill(workspace: "Workspace", db: "Database", plan: Plan, bar: "Progress") -> None:
-    """Open the round of ``plan``, let everybody answer, and close it."""
-    from surveytool.cli.simulated_round import fill_round
+def make_members(workspace: "Workspace") -> "Database":
+    """The list of the people who are asked in the rounds of the demo."""
+    from surveytool.cli.demo_members import add_members
+    from surveytool.store.people import make_people, open_people
+
+    make_people(workspace.people_db)
+    people = open_people(workspace.people_db)
+    add_members(people, POPULATION, random.Random(f"{SEED} members"))  # noqa: S311 - the same demo each time
+    return people
+
+
+def fill(workspace: "Workspace", db: "Database", people: "Database", plan: Plan, bar: "Progress") -> None:
+    """Open the round of ``plan``, let everybody answer by a personal link, and close it."""
+    from surveytool.cli.demo_members import respondents
+    from surveytool.cli.simulated_round import Invited, fill_round
     from surveytool.response.simulation import simulate
+    from surveytool.store.people import list_members
 
     rng = random.Random(f"{SEED} {plan.material.questionnaire}")  # noqa: S311 - the same demo each time
+    coming = random.Random(f"{SEED} {plan.material.questionnaire} members")  # noqa: S311
+    members = list_members(people)
     source, questionnaire = _questionnaire(workspace, plan.material.questionnaire)
     fill_round(
         workspace,
@@ -69,6 +84,7 @@ def fill(workspace: "Workspace", db: "Database", plan: Plan, bar: "Progress") ->
         left=plan.material.break_offs,
         rng=rng,
         on_step=bar.step,
+        invited=Invited(people, members, respondents(members, coming).next),
     )
 
 

@@ -13,9 +13,12 @@ IGNORED = """\
 /.surveytool/
 /answers.db*
 /people.db*
+/audit.log
 /keys/
 /snapshots/
 /reports/*/
+/before-restore-*/
+/limits.db*
 """
 
 

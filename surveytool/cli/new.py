@@ -14,12 +14,20 @@ from surveytool.errors import NotFound, Refused
 @click.argument("questionnaire_id", metavar="ID", required=False)
 @click.option("--template", metavar="T", help="The ready questionnaire to begin with.")
 @click.option("--list", "listed", is_flag=True, help="Tell which ready questionnaires, scales and scorings there are.")
-@click.option("--force", is_flag=True, help="Overwrite a questionnaire that you changed.")
+@click.option("--mails", is_flag=True, help="Copy the ready texts of mails to questionnaires/mails, to change them.")
+@click.option("--force", is_flag=True, help="Overwrite a questionnaire or a text that you changed.")
 @click.pass_obj
-def command(folder: Path, questionnaire_id: str | None, template: str | None, listed: bool, force: bool) -> None:
+def command(
+    folder: Path, questionnaire_id: str | None, template: str | None, listed: bool, mails: bool, force: bool
+) -> None:
     """Copy the ready questionnaire T to questionnaires/ID.yaml, to change as you like; or, with --list, tell which ready
-    questionnaires there are.
+    questionnaires there are; or, with --mails, copy the texts of invitations and reminders.
     """
+    if mails:
+        if questionnaire_id is not None or template is not None or listed:
+            raise click.UsageError("--mails goes alone. Leave the others out, or leave --mails out.")
+        _copy_mails(folder, force=force)
+        return
     if listed:
         if questionnaire_id is not None or template is not None:
             raise click.UsageError("--list goes alone. Leave ID and --template out, or leave --list out.")
@@ -48,6 +56,30 @@ def _copy(folder: Path, questionnaire_id: str, template: str, *, force: bool) ->
     workspace.questionnaires.mkdir(exist_ok=True)
     write_output(folder, target, content, force=force)
     say("'{file}' is made. Change the texts, then look it over with: surveytool check {file}", file=target)
+
+
+def _copy_mails(folder: Path, *, force: bool) -> None:
+    from surveytool.cli.output import writing
+    from surveytool.exchange.mail.template import FOLDER, KINDS, ready_text
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    community = workspace.community()
+    formal = community.form_of_address == "u"
+    made = workspace.questionnaires / FOLDER
+    made.mkdir(parents=True, exist_ok=True)
+    texts = {
+        made / f"{kind}.{language}.md": ready_text(kind, language, formal=formal)
+        for kind in KINDS
+        for language in community.languages
+    }
+    with writing(folder, *texts, force=force) as drafts:
+        for draft, content in zip(drafts, texts.values(), strict=True):
+            draft.write_bytes(content)
+    say(
+        "The texts are in '{folder}'. Change them, then look at one with: surveytool invite ROUND --preview",
+        folder=made,
+    )
 
 
 def ready_source(template: str) -> bytes:

@@ -62,6 +62,12 @@ def write_output(workspace: Path, target: Path, content: bytes, *, force: bool =
         draft.write_bytes(content)
 
 
+def made_files(workspace: Path) -> tuple[Path, ...]:
+    """The files that commands made for this workspace and that are still there."""
+    found = (workspace.resolve() / name for name in sorted(_read_record(workspace)))
+    return tuple(path for path in found if path.is_file())
+
+
 def _check(target: Path, made: str | None, *, force: bool) -> None:
     if target.is_dir():
         raise Refused("'{file}' is a folder. Give the name of a file.", file=target)

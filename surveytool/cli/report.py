@@ -111,7 +111,7 @@ def _rendered(
         closed.questionnaire,
         community,
         texts=texts,
-        logo=_logo(workspace, community),
+        logo=read_logo(workspace, community),
         versions=versions,
         questionnaire_hash=questionnaire_hash,
         data_hash=data_hash,
@@ -145,7 +145,12 @@ def _pdf(report: "Report") -> bytes:
     return found.pdf
 
 
-def _logo(workspace: "Workspace", community: "Community") -> bytes | None:
+def read_logo(workspace: "Workspace", community: "Community") -> bytes | None:
+    """The community's logo as it is; None when it has none.
+
+    Raises:
+        NotFound: the file is not there.
+    """
     if community.logo is None:
         return None
     file = workspace.path / community.logo

@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import Progress, interface_texts, note, progress, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from surveytool.exchange.responses_out import Uniqueness
     from surveytool.questionnaire.model import Questionnaire
     from surveytool.store.responses import Imported
+    from surveytool.store.rounds import Round
+    from surveytool.store.workspace import Workspace
 
 LISTED = 8
 
@@ -70,6 +73,7 @@ def import_command(folder: Path, round_id: str, file: Path, ignore: tuple[str, .
             file_sha256=hashlib.sha256(data).digest(),
             again=again,
         )
+    counted(responses=stored)
     texts = interface_texts()
     click.echo(
         texts.plural(
@@ -130,12 +134,33 @@ def export_command(
     if out is None:
         target.parent.mkdir(parents=True, exist_ok=True)
     write = _write_csv if file_format == "csv" else _write_workbook
-    for file in write(folder, closed, target, language or closed.questionnaire.default_language, force):
+    persons = _persons(workspace, closed.round)
+    for file in write(folder, closed, persons, target, language or closed.questionnaire.default_language, force):
         say("{file}", file=file)
+    if persons is not None:
+        note("The first column is the number or code of a member: by it the board can find out who answered.")
     _warn(uniqueness(closed.questionnaire, closed.snapshot))
+    counted(responses=closed.snapshot.rows)
 
 
-def _write_workbook(folder: Path, closed: "ClosedRound", target: Path, language: str, force: bool) -> tuple[Path, ...]:
+def _persons(workspace: "Workspace", round_: "Round") -> "Sequence[bytes | None] | None":
+    """The number or code of the member behind each row, where members were told that it stands there; never of a round in
+    which they were promised anonymity."""
+    from surveytool.store.snapshots import read_persons
+
+    if round_.anonymous or not round_.invites or round_.snapshot is None:
+        return None
+    return read_persons(workspace.snapshots / round_.id, sha256=round_.snapshot)
+
+
+def _write_workbook(
+    folder: Path,
+    closed: "ClosedRound",
+    persons: "Sequence[bytes | None] | None",
+    target: Path,
+    language: str,
+    force: bool,
+) -> tuple[Path, ...]:
     from surveytool.cli.output import writing
     from surveytool.exchange import responses_out as tables
     from surveytool.exchange.table_file import write_workbook
@@ -143,8 +168,8 @@ def _write_workbook(folder: Path, closed: "ClosedRound", target: Path, language:
 
     questionnaire, snapshot, texts = closed.questionnaire, closed.snapshot, load_texts(language)
     sheets = {
-        "responses": tables.response_table(questionnaire, snapshot),
-        "labels": tables.label_table(questionnaire, snapshot, texts),
+        "responses": tables.with_persons(tables.response_table(questionnaire, snapshot), questionnaire, persons),
+        "labels": tables.with_persons(tables.label_table(questionnaire, snapshot, texts), questionnaire, persons),
         "codebook": tables.codebook_table(questionnaire),
         "open answers": tables.open_table(questionnaire, snapshot, language),
     }
@@ -157,7 +182,14 @@ def _write_workbook(folder: Path, closed: "ClosedRound", target: Path, language:
     return (target,)
 
 
-def _write_csv(folder: Path, closed: "ClosedRound", target: Path, language: str, force: bool) -> tuple[Path, ...]:
+def _write_csv(
+    folder: Path,
+    closed: "ClosedRound",
+    persons: "Sequence[bytes | None] | None",
+    target: Path,
+    language: str,
+    force: bool,
+) -> tuple[Path, ...]:
     from surveytool.cli.output import writing
     from surveytool.exchange import responses_out as tables
     from surveytool.exchange.table_file import write_csv
@@ -168,7 +200,8 @@ def _write_csv(folder: Path, closed: "ClosedRound", target: Path, language: str,
         writing(folder, *targets, force=force) as drafts,
         progress(snapshot.rows, "Writing {file}", file=target) as bar,
     ):
-        write_csv(drafts[0], tables.response_table(questionnaire, snapshot), on_row=bar.step)
+        table = tables.with_persons(tables.response_table(questionnaire, snapshot), questionnaire, persons)
+        write_csv(drafts[0], table, on_row=bar.step)
         write_csv(drafts[1], tables.codebook_table(questionnaire))
         write_csv(drafts[2], tables.open_table(questionnaire, snapshot, language))
     return targets

@@ -1,4 +1,4 @@
-"""``surveytool round``: open, close and list rounds."""
+"""``surveytool round``: open, close, extend and list rounds."""
 
 import datetime
 import os
@@ -11,6 +11,7 @@ import click
 
 from surveytool.cli.application import Commands
 from surveytool.cli.terminal import interface_texts, note, say
+from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def reminder_days(value: str) -> tuple[int, ...]:
 
 @click.group("round", cls=Commands)
 def command() -> None:
-    """Open, close and list rounds: a questionnaire put to a population."""
+    """Open, close, extend and list rounds: a questionnaire put to a population."""
 
 
 @command.command("open")
@@ -179,8 +180,13 @@ def _say_invited(round_id: str, count: int) -> None:
     is_flag=True,
     help="Close although the list of members is lost: participation by what is known of them is not kept.",
 )
+@click.option(
+    "--without-key",
+    is_flag=True,
+    help="Close although its keys are lost: answers are counted but cannot be checked one by one; the report tells so.",
+)
 @click.pass_obj
-def close_command(folder: Path, round_id: str, without_members: bool) -> None:
+def close_command(folder: Path, round_id: str, without_members: bool, without_key: bool) -> None:
     """Close the round ID for good: no more answers, and the results can be read."""
     from surveytool.cli.closed_round import is_registration
     from surveytool.store.closing import close_round
@@ -196,6 +202,8 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
     if is_registration(round_):
         _close_registration(workspace, db, round_)
         return
+    if not without_key:
+        _tell_of_lost_keys(db, workspace.keys, round_id)
     closed = close_round(
         db,
         round_id,
@@ -204,10 +212,22 @@ def close_command(folder: Path, round_id: str, without_members: bool) -> None:
         today=today_in(workspace),
         rng=random.SystemRandom(),
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
+        without_key=without_key,
     )
+    counted(responses=count(db, round_id))
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")
+
+
+def _tell_of_lost_keys(db: "Database", keys: Path, round_id: str) -> None:
+    """What there is to do beside putting back a key, which the error that follows asks for."""
+    from surveytool.store.lost_keys import lost_keys
+
+    lost = lost_keys(db, round_id, keys)
+    if lost.key or lost.links_key:
+        message = "If a key of round '{id}' is lost for good, close it with: surveytool round close {id} --without-key"
+        note(message, id=round_id)
 
 
 def _close_registration(workspace: "Workspace", db: "Database", round_: "Round") -> None:
@@ -220,6 +240,23 @@ def _close_registration(workspace: "Workspace", db: "Database", round_: "Round")
     many = "Round '{id}' is closed: {n} addresses signed up. Next:"
     click.echo(interface_texts().plural(one, many, count_registrations(people, round_.id), id=round_.id))
     click.echo(f"  surveytool members enrol {round_.id}")
+
+
+@command.command("extend")
+@click.argument("round_id", metavar="ID")
+@click.argument("closes", metavar="DATE", type=day)
+@click.pass_obj
+def extend_command(folder: Path, round_id: str, closes: datetime.date) -> None:
+    """Let the round ID take answers until and with DATE, which is later than its last day was. A round of which the last day has
+    passed opens again by it, as long as it was not closed.
+    """
+    from surveytool.store.database import open_database
+    from surveytool.store.rounds import extend_round
+    from surveytool.store.workspace import Workspace
+
+    workspace = Workspace(folder)
+    extended = extend_round(open_database(workspace.answers_db), round_id, closes=closes, today=today_in(workspace))
+    say("Round '{id}' takes answers until {day}.", id=extended.id, day=extended.closes)
 
 
 @command.command("list")
@@ -252,7 +289,7 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
     from surveytool.store.responses import count
 
     if not is_registration(round_):
-        return str(count(db, round_.id))
+        return str(count(db, round_.id) if round_.purged is None else _came_in(db, round_.id))
     if round_.state == "closed":
         return str(sum(registered(db, round_.id).values()))
     try:
@@ -262,11 +299,19 @@ def _received(workspace: "Workspace", db: "Database", round_: "Round") -> str:
         return "?"
 
 
+def _came_in(db: "Database", round_id: str) -> int:
+    """How many answers a round had, after they were deleted."""
+    from surveytool.store.figures import response_figures
+
+    figures = response_figures(db, round_id)
+    return figures.personal + figures.open_link + figures.imported - figures.withdrawn
+
+
 def _columns(round_: "Round", received: str) -> tuple[str, ...]:
     closes = round_.closed or round_.closes
     return (
         round_.id,
-        round_.state + (" (simulated)" if round_.simulated else ""),
+        round_.state + (" (simulated)" if round_.simulated else "") + (" (answers deleted)" if round_.purged else ""),
         round_.questionnaire_id,
         str(round_.version),
         "open" if round_.population is None else str(round_.population),

@@ -49,7 +49,7 @@ def match_columns(sheet: Sheet, questionnaire: Questionnaire, *, ignore: Iterabl
         elif any(row.cells[index] for row in sheet.rows):
             message = "Column {number} has cells but no name above them. Give it a name."
             problems.add("column_without_name", message, place, number=index + 1)
-    _check_ignored(sheet, ignore, problems)
+    check_ignored(sheet, ignore, problems)
     if problems:
         raise problems.error()
     taken = {variable.name for variable in found.values()}
@@ -71,7 +71,8 @@ def _add(found: dict[int, Variable], index: int, variable: Variable, sheet: Shee
     )
 
 
-def _check_ignored(sheet: Sheet, ignore: Iterable[str], problems: ProblemList) -> None:
+def check_ignored(sheet: Sheet, ignore: Iterable[str], problems: ProblemList) -> None:
+    """Note a problem for every name in ``ignore`` that is no column of ``sheet``."""
     headers = {folded(header) for header in sheet.header}
     for name in ignore:
         if folded(name) in headers:

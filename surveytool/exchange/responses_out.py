@@ -53,6 +53,22 @@ def label_table(questionnaire: Questionnaire, snapshot: Snapshot, texts: Texts) 
         yield from _rows(chunk, shown, labels)
 
 
+def with_persons(
+    table: Iterator[Cells], questionnaire: Questionnaire, persons: Sequence[bytes | None] | None
+) -> Iterator[Cells]:
+    """The rows of a table with, in front, the number or code of the member whose answers they are; as they are where there
+    is none. The column is called ``person``, or that with a line behind it where a question has that name."""
+    if persons is None:
+        yield from table
+        return
+    name = "person"
+    while name in {variable.name for variable in variables(questionnaire)}:
+        name += "_"
+    yield [name, *next(table)]
+    for person, cells in zip(persons, table, strict=True):
+        yield [person.hex() if person is not None else None, *cells]
+
+
 def open_table(questionnaire: Questionnaire, snapshot: Snapshot, language: str) -> Iterator[Cells]:
     """Every answer in words: its variable, the question, the answer."""
     yield ["variable", "question", "answer"]

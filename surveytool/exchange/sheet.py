@@ -100,7 +100,9 @@ def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet
     header_number, header = next(numbered, (0, ()))
     if not header:
         raise refusal(
-            file, "empty_file", "The file is empty. The first row names the columns, each next row is one response."
+            file,
+            "empty_file",
+            "The file is empty. The first row names the columns; the table stands in the rows under it.",
         )
     problems = ProblemList(file)
     rows = Rows()
@@ -122,7 +124,7 @@ def table(records: Iterable[Sequence[str]], *, file: str, ragged: bool) -> Sheet
     if problems:
         raise problems.error()
     if not rows:
-        message = "There is a header but no row under it. Each row is one response."
+        message = "There is a header but no row under it. Look whether this is the right file and sheet."
         raise refusal(file, "no_rows", message, row=header_number)
     return Sheet(file, header, header_number, rows)
 
@@ -134,7 +136,7 @@ def _filled(records: Iterable[Sequence[str]], file: str) -> Iterator[tuple[int, 
         if not any(cells):
             continue
         if len(cells) > MAX_COLUMNS and len(_trimmed(cells)) > MAX_COLUMNS:
-            message = "Row {row} has more than {limit} columns. Take the columns out that are not questions."
+            message = "Row {row} has more than {limit} columns. Take the columns out that are not needed."
             raise refusal(file, "too_many_columns", message, row=number, limit=MAX_COLUMNS)
         yield number, _trimmed(cells) if first else cells
         first = False

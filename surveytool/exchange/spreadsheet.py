@@ -6,14 +6,14 @@ typed (a whole number of a workbook without ``.0``).
 
 from surveytool.exchange.csv_file import csv_records
 from surveytool.exchange.sheet import Sheet, refusal, table
-from surveytool.exchange.workbook_file import workbook_records
+from surveytool.exchange.workbook_file import OF_ANSWERS, Limits, workbook_records
 
 MAX_BYTES = 64 * 1024 * 1024
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0"
 
 
-def read_sheet(data: bytes, *, file: str, sheet: str = "responses") -> Sheet:
+def read_sheet(data: bytes, *, file: str, sheet: str = "responses", limits: Limits = OF_ANSWERS) -> Sheet:
     """The table in ``data``; of a workbook with several sheets the one called ``sheet``, else the only one with cells.
 
     Raises:
@@ -29,5 +29,5 @@ def read_sheet(data: bytes, *, file: str, sheet: str = "responses") -> Sheet:
         )
         raise refusal(file, "old_workbook", message)
     if data.startswith(ZIP_START):
-        return table(workbook_records(data, file=file, sheet=sheet), file=file, ragged=False)
+        return table(workbook_records(data, file=file, sheet=sheet, limits=limits), file=file, ragged=False)
     return table(csv_records(data, file=file), file=file, ragged=True)

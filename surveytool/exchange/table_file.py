@@ -5,6 +5,7 @@ cells, a comma in decimals. A text never becomes a formula, in either kind of fi
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,9 @@ def write_workbook(
     book = Workbook(write_only=True)
     for name, table in sheets.items():
         _fill(book.create_sheet(name), iter(table), on_row)
-    book.save(path)
+    whole = io.BytesIO()  # a disk that is full half-way has the library tell of every part it could not finish
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())
 
 
 def _fill(sheet: Any, rows: Iterator[Cells], on_row: Callable[[], None]) -> None:

@@ -4,17 +4,21 @@ What is filled in is kept with the people, not with the answers. So there is not
 count, compare or draw.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from surveytool.problem import Problem
 from surveytool.questionnaire.draft import Draft, Located
-from surveytool.questionnaire.model import AnyQuestion, Choice, TextQuestion
+from surveytool.questionnaire.model import AnyQuestion, Choice, Consent, Questionnaire, SingleChoice, TextQuestion
 from surveytool.source import Path, Scalar, Sequence, at, key_place
 
 KIND = "registration"
 EMAIL = "email"
 NAME = "name"
 """The ids of the two questions whose answers are the person; what else is asked is kept beside them."""
+
+MAIL = "mail"
+"""The id of a question that may be there: whether the board may write. See ``wants_mail``."""
+_NO = frozenset({"nee", "no"})
 
 KINDS_OF_QUESTIONS = ("single_choice", "multiple_choice", "number", "text", "open", "consent", "note")
 _OF_RESULTS = ("segments", "goals", "indices", "compare_with")
@@ -38,6 +42,19 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if at(draft.root, (key,)) is not None:
             message = "A registration has no results, so '{key}' says nothing here. Remove it."
             yield Problem("registration_results", message, key_place(draft.root, (key,)), values={"key": key})
+
+
+def wants_mail(questionnaire: Questionnaire, answers: Mapping[str, object]) -> bool:
+    """Whether somebody who signed up may be written to: not who chose ``nee`` or ``no`` at the question ``mail``, or left a
+    box with that id unticked."""
+    question = next((question for question in questionnaire.asking if question.id == MAIL), None)
+    match question:
+        case SingleChoice():
+            return answers.get(MAIL) not in _NO
+        case Consent():
+            return MAIL in answers
+        case _:
+            return True
 
 
 def _one_section(draft: Draft) -> Iterator[Problem]:

@@ -2,8 +2,10 @@
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -40,16 +42,22 @@ def typeset(report: Report, *, made: datetime.datetime) -> Typeset:
 
 
 def _typeset(report: Report, made: datetime.datetime) -> Typeset:
-    data = content(report, texts=load_texts(report.language)) | {
-        "fonts": FAMILIES,
-        "made": {"year": made.year, "month": made.month, "day": made.day},
-    }
+    return press(_TEMPLATE, content(report, texts=load_texts(report.language)), made=made)
+
+
+def press(template: Path, data: Mapping[str, Any], *, made: datetime.datetime) -> Typeset:
+    """A document of ours: what a template makes of `data`, the fonts and the day. It reads no other file.
+
+    Raises:
+        typst.TypstError: when a picture in the data is none.
+    """
+    whole = {**data, "fonts": FAMILIES, "made": {"year": made.year, "month": made.month, "day": made.day}}
     pdf, warnings = typst.compile_with_warnings(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=[str(folder) for folder in FOLDERS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(whole)},
         pdf_standards=["ua-1"],
         timestamp=made.astimezone(datetime.UTC).replace(microsecond=0),
     )

@@ -26,15 +26,20 @@ Name = Literal[
     "answered",
     "opted_out",
     "undelivered",
+    "not_eligible",
     "mailed",
     "backed_up",
+    "unchecked",
+    "purging",
 ]
 """``complete`` and ``partial`` are keyed by day, or by ``import``, and are of what the figures are of: with personal links
 not of the open one, whose answers are ``open_complete`` and ``open_partial`` then. ``withdrawn`` is keyed by which of the two
 the response was, or by ``open`` when it was one of those; ``duration`` by minutes; ``reached`` and ``left`` by section;
 ``registered`` by day. ``invited`` and ``answered`` are kept at closing, under the empty key and by ``attribute=value``;
-``opted_out`` and ``undelivered`` are of those who did not answer; ``mailed`` is keyed by kind and day of the mail. The others have
-the empty key."""
+``opted_out`` and ``undelivered`` are of those who did not answer, ``not_eligible`` of those whose link was taken back;
+``mailed`` is keyed by kind and day of the mail; ``backed_up`` by the counters of which it keeps what the last backup held;
+``unchecked`` is there when the key was lost before the round closed, ``purging`` while its answers are being deleted. The
+others have the empty key."""
 
 DURATION_MINUTES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120, 240, 1440)
 """Upper bounds of the classes of durations. What took over a day was not one sitting and is not counted."""

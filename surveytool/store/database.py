@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from surveytool.errors import StoreDamaged, StoreError, StoreFull, StoreMissing, StoreNewer
+from surveytool.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing, StoreNewer
 from surveytool.store import schema
 from surveytool.store.sqlite_error import translated
 
@@ -52,7 +52,7 @@ ANSWERS = Tables(schema.APPLICATION_ID, schema.SCHEMA_VERSION)
 
 @dataclass(frozen=True)
 class Database:
-    """An open database. It may be shared by threads and survives a fork."""
+    """An open database. It may be shared by threads and survives a fork, and another file put in the place of its own."""
 
     path: Path
     engine: Engine
@@ -121,12 +121,15 @@ def prepare(path: Path, *, tables: Tables = ANSWERS) -> None:
 
 
 def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, tables: Tables = ANSWERS) -> Database:
-    """The database at ``path``, brought up to the tables of this version when it is of an earlier one.
+    """The database at ``path``, brought up to the tables of this version when it is of an earlier one; while that is done,
+    a copy of it as it was lies beside it.
 
     Raises:
         StoreMissing: when there is none, or the file is not one of ours.
         StoreNewer: when a later version of surveytool wrote it.
     """
+    from surveytool.store.earlier import drop_copies
+
     _check_file(path)
     database = Database(path, _engine(path, busy_timeout=busy_timeout))
     try:
@@ -141,6 +144,7 @@ def open_database(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, tables: Tab
             )
         if version < tables.version:
             _migrate(database, tables)
+        drop_copies(path, tables.version)
     except BaseException:
         database.close()
         raise
@@ -153,21 +157,30 @@ def upgrade(path: Path, *, tables: Tables = ANSWERS) -> None:
 
 
 def _migrate(database: Database, tables: Tables) -> None:
-    from surveytool.store.migrations import run_migrations
-
     with (
         translated(database.path),
         database.engine.execution_options(writing=True, migrating=True).begin() as connection,
     ):
-        run_migrations(connection, steps=tables.steps)
-        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-            raise StoreDamaged(
-                "'{path}' holds rows that belong to nothing, so it was not brought up to this version and is as it was. Put "
-                "back a backup.",
-                path=database.path,
-            )
-        connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version < tables.version:  # else another process did it while we waited for the lock
+            _change_tables(connection, database.path, version, tables)
     database.close()  # what comes next connects anew, and with foreign keys
+
+
+def _change_tables(connection: Connection, path: Path, version: int, tables: Tables) -> None:
+    from surveytool.store.earlier import keep_copy
+    from surveytool.store.migrations import run_migrations
+
+    if version > 0:
+        keep_copy(path, version)
+    run_migrations(connection, steps=tables.steps)
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise StoreDamaged(
+            "'{path}' holds rows that belong to nothing, so it was not brought up to this version and is as it was. Put "
+            "back a backup.",
+            path=path,
+        )
+    connection.exec_driver_sql(f"PRAGMA user_version = {tables.version}")
 
 
 def sync_folder(folder: Path) -> None:
@@ -207,25 +220,55 @@ def _schema_version(database: Database, tables: Tables) -> int:
     return int(version)
 
 
+class FileConnection(sqlite3.Connection):
+    """A connection of the driver that knows which file it has open, as the disk numbers them."""
+
+    file: tuple[int, int] | None = None
+
+
+def connect(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> FileConnection:
+    """A connection of the driver, under the settings that every connection of ours has. It never makes a file."""
+    before = _file_at(path)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=busy_timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        factory=FileConnection,
+    )
+    try:
+        connection.file = before if before == _file_at(path) else None
+        for setting in _SETTINGS:
+            connection.execute(setting).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _engine(path: Path, *, busy_timeout: float) -> Engine:
-    uri = f"{path.absolute().as_uri()}?mode=rw"
+    def begin(connection: Connection) -> None:
+        """What is written in a file that was put aside while we waited for its lock would be lost."""
+        _begin(connection)
+        if _file_of(connection.connection.dbapi_connection) != _file_at(path):
+            message = "'{path}' was replaced by another file a moment ago. Nothing was changed; try again."
+            raise StoreBusy(message, path=path)
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            uri, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
-        try:
-            for setting in _SETTINGS:
-                connection.execute(setting).fetchall()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    def check(opened: object, record: Any, proxy: Any) -> None:
+        """A connection made before a fork must not be used after it: SQLite's locks belong to the process. Nor must one
+        to a file that was put aside, such as by restoring a backup."""
+        if record.info["process"] != os.getpid():
+            record.dbapi_connection = proxy.dbapi_connection = None
+            raise DisconnectionError("made in another process")
+        if _file_of(opened) != _file_at(path):
+            raise DisconnectionError("another file has come in its place")
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
+    engine = create_engine("sqlite://", creator=lambda: connect(path, busy_timeout=busy_timeout), poolclass=QueuePool)
+    event.listen(engine, "begin", begin)
     event.listen(engine, "connect", _remember_process)
-    event.listen(engine, "checkout", _check_process)
+    event.listen(engine, "checkout", check)
     return engine
 
 
@@ -246,8 +289,14 @@ def _remember_process(_connection: object, record: Any) -> None:
     record.info["process"] = os.getpid()
 
 
-def _check_process(_connection: object, record: Any, proxy: Any) -> None:
-    """A connection made before a fork must not be used after it: SQLite's locks belong to the process."""
-    if record.info["process"] != os.getpid():
-        record.dbapi_connection = proxy.dbapi_connection = None
-        raise DisconnectionError("made in another process")
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file is at the path now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _file_of(connection: object) -> tuple[int, int] | None:
+    return connection.file if isinstance(connection, FileConnection) else None

@@ -23,8 +23,9 @@ class ResponseFigures:
     questionnaire. ``break_off`` counts drafts never sent.
 
     Where members have personal links, ``complete``, ``partial`` and ``by_day`` are not of the open link beside them, whose
-    answers are ``open_link`` (``open_by_day``; those withdrawn are ``open_withdrawn``). ``invited`` and ``answered`` are None
-    where nobody has one; ``opted_out``, ``undelivered``, ``groups`` and ``mailed`` are there once the round has closed."""
+    answers are ``open_link`` (``open_by_day``; those withdrawn are ``open_withdrawn``). ``imported_complete`` is the part of ``complete`` that
+    was read from a file. ``invited`` and ``answered`` are None
+    where nobody has one; ``opted_out``, ``undelivered``, ``not_eligible``, ``groups`` and ``mailed`` are there once the round has closed."""
 
     complete: int
     partial: int
@@ -38,8 +39,10 @@ class ResponseFigures:
     invited: int | None = None
     answered: int | None = None
     personal: int = 0
+    imported_complete: int = 0
     opted_out: int = 0
     undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
     open_by_day: tuple[tuple[datetime.date, int, int], ...] = ()
     groups: tuple[Group, ...] = ()
@@ -58,8 +61,12 @@ def response_figures(db: Database, round_id: str) -> ResponseFigures:
         statement = select(draft.c.section, func.count()).where(draft.c.round == round_id).group_by(draft.c.section)
         left = {row[0]: row[1] for row in connection.execute(statement)}
     invited, answered = count_invitations(db, round_id) if round_.invites else (None, None)
+    if invited == 0 and "invited" in counts:  # the links are gone; what they told was kept when the round closed
+        invited, answered = counts["invited"].get("", 0), counts.get("answered", {}).get("", 0)
     if round_.state == "closed":
         left = dict(counts.get("left", {}))
+        if "invited" in counts:  # what closing counted stays, also when the answers were purged
+            invited, answered = counts["invited"].get("", 0), counts.get("answered", {}).get("", 0)
     reached = counts.get("reached", {})
     sections = [section.id for section in parse(round_.source, file=f"{round_id}.yaml").questionnaire.sections]
     complete, partial = counts.get("complete", {}), counts.get("partial", {})
@@ -81,8 +88,10 @@ def response_figures(db: Database, round_id: str) -> ResponseFigures:
         invited=invited,
         answered=answered,
         personal=counts.get("personal", {}).get("", 0),
+        imported_complete=complete.get(counters.IMPORTED, 0),
         opted_out=counts.get("opted_out", {}).get("", 0),
         undelivered=counts.get("undelivered", {}).get("", 0),
+        not_eligible=counts.get("not_eligible", {}).get("", 0),
         open_withdrawn=withdrawn.get("open", 0),
         open_by_day=_by_day(counts.get("open_complete", {}), counts.get("open_partial", {})),
         groups=_groups(counts),

@@ -140,6 +140,13 @@ def stop_mails(db: Database, round_id: str, tag: bytes) -> bool:
         return bool(connection.execute(_STOP, {"r": round_id, "t": tag}).rowcount)
 
 
+def forget_stopped(db: Database, round_id: str, tags: Iterable[bytes]) -> None:
+    """Take back the notes that no more mail is wanted, once the list of members says so: who wants mail again says that there."""
+    with db.writing() as connection:
+        for tag in tags:
+            connection.execute(_STOP.values(stopped=False), {"r": round_id, "t": tag})
+
+
 def revoke(db: Database, round_id: str, tag: bytes) -> bool:
     """Take back a link that was not used: whoever has it is no member any more. False when it was used or is not there."""
     with db.writing() as connection:

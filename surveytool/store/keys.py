@@ -11,7 +11,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from surveytool.errors import StoreBusy, StoreDamaged, StoreFull, StoreMissing
@@ -49,14 +49,41 @@ def lasting_key(keys: Path, name: str) -> bytes:
     """
     path = keys / f"{name}.key"
     if not path.exists():
-        return _make(path)
+        _make(path, is_shared=True)
     try:
         return _checked(path.read_bytes(), path)
     except OSError as error:
         raise StoreFull("'{path}' cannot be read: {reason}.", path=path, reason=error.strerror) from error
 
 
-def _make(path: Path) -> bytes:
+def known_lasting_key(keys: Path, name: str) -> bytes:
+    """The key ``name`` that rounds of one community share, as it was made: where a new one would tear apart what it joins.
+
+    Raises:
+        StoreMissing: when there is none, or it cannot be read.
+        StoreDamaged: when the file does not hold a key.
+    """
+    path = keys / f"{name}.key"
+    try:
+        return _checked(path.read_bytes(), path)
+    except OSError as error:
+        message = (
+            "The key that joins rounds cannot be read: '{path}'. Put the file back and give the user that runs surveytool the "
+            "right to read it; a new key would join nothing to what came before."
+        )
+        raise StoreMissing(message, path=path) from error
+
+
+def destroy_lasting_key(keys: Path, name: str) -> None:
+    """Overwrite and remove the key ``name``: from then on nothing new can be joined by it, and no code of it leads back to a
+    word or a member. Nothing when there is none (any more)."""
+    path = keys / f"{name}.key"
+    if path.exists():
+        _destroy(path)
+
+
+def _make(path: Path, *, is_shared: bool = False) -> bytes:
+    """A new key in a file. A shared one that another process made in the meantime stays as it is."""
     keys = path.parent
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     key = secrets.token_bytes(KEY_BYTES)
@@ -68,7 +95,11 @@ def _make(path: Path) -> bytes:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        draft.replace(path)
+        if is_shared:
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+        else:
+            draft.replace(path)
         sync_folder(keys)
     except OSError as error:
         raise StoreFull("'{path}' cannot be made: {reason}.", path=path, reason=error.strerror) from error
@@ -164,6 +195,11 @@ def response_id(key: bytes, nonce: bytes) -> bytes:
 def receipt(key: bytes, nonce: bytes) -> str:
     """The receipt of the form with this nonce, ``ABCD-EFGH-IJKL-MNOP``; the same however often it is sent."""
     return format_receipt(_derive(key, b"rc", nonce)[:RECEIPT_BYTES])
+
+
+def words_seed(key: bytes, nonce: bytes) -> bytes:
+    """What the four words of the form with this nonce are made from; the same however often it is sent."""
+    return _derive(key, b"words", nonce)
 
 
 def row_mac(

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Attempt = Literal["send", "code"]
+Attempt = Literal["send", "code", "link"]
 PERIOD = 600
 """Seconds in which attempts are counted together."""
 
-MOST: dict[Attempt, int] = {"send": 200, "code": 20}
+MOST: dict[Attempt, int] = {"send": 200, "code": 20, "link": 50}
 """Attempts of one address in a period. ``send``: answers by an open link; two hundred people may share the wireless network
-of a congress. ``code``: codes that are not there."""
+of a congress. ``code``: codes that are not there. ``link``: personal links that are not there, such as those that a mail
+program broke off; one that is there is never counted."""
 
 SALT_BYTES = 32
 _BUSY_SECONDS = 0.2

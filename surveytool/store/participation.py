@@ -32,14 +32,17 @@ class Group:
 @dataclass(frozen=True)
 class Participation:
     """Who took part. ``opted_out`` and ``undelivered`` are of those who did not answer: they want no mail, or the mail came
-    back. ``mailed`` is (kind, day, how many)."""
+    back. ``not_eligible`` are beside all of these: they were mailed an invitation, and it was taken back because they are no
+    member any more. ``mailed`` is (kind, day, how many) of what went out, ``mail_states`` (kind, state, how many) of all mails."""
 
     invited: int
     answered: int
     opted_out: int
     undelivered: int
+    not_eligible: int
     groups: tuple[Group, ...]
     mailed: tuple[tuple[str, str, int], ...]
+    mail_states: tuple[tuple[str, str, int], ...]
 
 
 def participation(
@@ -53,7 +56,9 @@ def participation(
     returned = {row.member for row in rows if row.state in ("refused", "bounced")}
     silent = [(member, invitation) for member, invitation in known if not invitation.answered]
     out = {member.id for member, invitation in silent if invitation.stopped or member.state == "opted_out"}
+    gone = {member.id for member, invitation in found if invitation is None}
     mailed = Counter((row.kind, row.day.isoformat()) for row in rows if row.state in ("sent", "bounced"))
+    states = Counter((row.kind, row.state) for row in rows)
     invited = len(invitations)
     answered = sum(invitation.answered for invitation in invitations.values())
     return Participation(
@@ -61,8 +66,10 @@ def participation(
         answered=answered,
         opted_out=len(out),
         undelivered=sum(member.id in returned and member.id not in out for member, _ in silent),
+        not_eligible=sum(row.member in gone for row in rows if row.kind == "invitation"),
         groups=tuple(_groups(known, invited=invited, answered=answered, least=minimum_group)),
         mailed=tuple((kind, day, count) for (kind, day), count in sorted(mailed.items())),
+        mail_states=tuple((kind, state, count) for (kind, state), count in sorted(states.items())),
     )
 
 

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, or_, select
 
 from surveytool.errors import StoreError, StoreFull, StoreMissing
 from surveytool.store import people_schema
@@ -59,7 +59,7 @@ def open_people(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Database:
         StoreError: when it cannot be opened.
     """
     if not _is_there(path):
-        message = "There is no list of people at '{path}'. Opening a registration makes it; if there was one, put back a backup."
+        message = "There is no list of people at '{path}'. Importing members or opening a registration makes it; if there was one, put back a backup."
         raise StoreMissing(message, path=path)
     return open_database(path, busy_timeout=busy_timeout, tables=PEOPLE)
 
@@ -75,29 +75,38 @@ def address_key(email: str) -> str:
     return f"{name.casefold()}@{'.'.join(_in_letters(label) for label in labels)}"
 
 
+def as_member(row: Row[Any]) -> Member:
+    """The member that a whole row of the table is."""
+    return Member(row.id, row.name, row.email, row.language, json.loads(row.attributes), row.state)
+
+
 def list_members(db: Database) -> tuple[Member, ...]:
     """Every member, by name and address."""
     with db.reading() as connection:
-        found = [_member(row) for row in connection.execute(select(members))]
+        found = [as_member(row) for row in connection.execute(select(members))]
     return tuple(sorted(found, key=lambda member: (member.name.casefold(), member.email.casefold())))
 
 
-def add_member(connection: Connection, *, name: str, email: str, language: str) -> bytes:
+def add_member(connection: Connection, *, name: str, email: str, language: str, state: State = "active") -> bytes:
     """Put somebody on the list, in a transaction that does more; gives the random id."""
-    id_ = secrets.token_bytes(16)
-    connection.execute(
-        insert(members),
-        {
-            "id": id_,
-            "name": name,
-            "email": email,
-            "address_key": address_key(email),
-            "language": language,
-            "attributes": "{}",
-            "state": "active",
-        },
-    )
-    return id_
+    values = member_values(name=name, email=email, language=language, state=state)
+    connection.execute(insert(members), values)
+    return cast("bytes", values["id"])
+
+
+def member_values(
+    *, name: str, email: str, language: str, attributes: Mapping[str, str] | None = None, state: State = "active"
+) -> dict[str, object]:
+    """The row of a new member, under a random id."""
+    return {
+        "id": secrets.token_bytes(16),
+        "name": name,
+        "email": email,
+        "address_key": address_key(email),
+        "language": language,
+        "attributes": json.dumps(attributes or {}, ensure_ascii=False, sort_keys=True),
+        "state": state,
+    }
 
 
 def member_with(connection: Connection, key: str) -> bytes | None:
@@ -105,15 +114,27 @@ def member_with(connection: Connection, key: str) -> bytes | None:
     return cast("bytes | None", connection.execute(_WITH_KEY, {"key": key}).scalar_one_or_none())
 
 
+def is_active(connection: Connection, id_: bytes) -> bool:
+    """Whether the member with this id is invited and written to."""
+    return bool(connection.execute(select(members.c.state).where(members.c.id == id_)).scalar_one() == "active")
+
+
 def remove_person(db: Database, email: str) -> tuple[int, int]:
-    """Forget an address: as a member, and everything it ever signed up with. Gives the number of members and sign-ups
-    that were deleted; their bytes are overwritten.
+    """Forget an address: as a member, and everything it or that member ever signed up with. Gives the number of members and
+    sign-ups that were deleted; their bytes are overwritten.
     """
     key = address_key(email)
     with db.writing() as connection:
-        signed_up = connection.execute(delete(registrations_table).where(registrations_table.c.address_key == key))
-        as_member = connection.execute(delete(members).where(members.c.address_key == key))
-        return as_member.rowcount, signed_up.rowcount
+        signed_up = connection.execute(delete(registrations_table).where(is_sign_up_of(key)))
+        as_a_member = connection.execute(delete(members).where(members.c.address_key == key))
+        return as_a_member.rowcount, signed_up.rowcount
+
+
+def is_sign_up_of(key: str) -> ColumnElement[bool]:
+    """Which sign-ups are of the person with this ``address_key``: by the address, or as the member they became, whose
+    address may have been another then."""
+    of_member = select(members.c.id).where(members.c.address_key == key)
+    return or_(registrations_table.c.address_key == key, registrations_table.c.member.in_(of_member))
 
 
 def _is_there(path: Path) -> bool:
@@ -137,7 +158,3 @@ def _in_letters(label: str) -> str:
         return unicodedata.normalize("NFKC", label[4:].encode("ascii").decode("punycode")).lower()
     except (UnicodeError, ValueError):
         return label
-
-
-def _member(row: Row[tuple[object, ...]]) -> Member:
-    return Member(row.id, row.name, row.email, row.language, json.loads(row.attributes), row.state)

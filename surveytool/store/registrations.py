@@ -8,7 +8,7 @@ import contextlib
 import datetime
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,13 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from surveytool.errors import Refused
+from surveytool.questionnaire.parse import parse
 from surveytool.response.answer import Answers
 from surveytool.response.response import from_json, to_json
 from surveytool.store import counters
 from surveytool.store.database import Database
 from surveytool.store.keys import destroy_round_key, key_file
-from surveytool.store.people import add_member, address_key, member_with
+from surveytool.store.people import State, add_member, address_key, is_active, member_with
 from surveytool.store.people_schema import registration as registrations_table
 from surveytool.store.rounds import Round, get_round
 from surveytool.store.schema import round_ as rounds
@@ -43,11 +44,19 @@ class Registration:
 @dataclass(frozen=True)
 class Enrolled:
     """What came of enrolling: sign-ups that became members, that were linked to a member there was already, and that had
-    been enrolled before."""
+    been enrolled before. ``without_mail`` are those of the new ones who asked for no mail, ``unheeded`` the addresses of
+    active members who asked for none here."""
 
     new: int
     known: int
     before: int
+    without_mail: int = 0
+    unheeded: tuple[str, ...] = field(default=(), repr=False)
+
+
+def is_registration(round_: Round) -> bool:
+    """Whether people sign up in this round, so that it has no answers."""
+    return parse(round_.source, file=f"{round_.id}.yaml").questionnaire.is_registration
 
 
 def register(
@@ -92,20 +101,36 @@ def count_registrations(people: Database, round_id: str) -> int:
         return int(connection.execute(statement).scalar_one())
 
 
-def enrol(people: Database, round_id: str, *, dry_run: bool = False) -> Enrolled:
+def enrol(
+    people: Database,
+    round_id: str,
+    *,
+    wants_mail: Callable[[Answers], bool] = lambda _answers: True,
+    dry_run: bool = False,
+) -> Enrolled:
     """Make members of the sign-ups of a round: all of them or, whatever happens on the way, none.
 
-    An address that a member has already is linked to that member, who stays as the board has them. Doing it again changes
-    nothing but for who signed up since. ``dry_run`` only counts.
+    Whose answers say so becomes a member who gets no mail. An address that a member has already is linked to that member,
+    who stays as the board has them: anybody can type an address. Doing it again changes nothing but for who signed up
+    since. ``dry_run`` only counts.
     """
     with people.reading() if dry_run else people.writing() as connection:
         rows = connection.execute(_OF_ROUND, {"round": round_id}).all()
         waiting = [row for row in rows if row.member is None]
+        unwanted = {row.id for row in waiting if not wants_mail(from_json(row.answers))}
         known = {row.id: member for row in waiting if (member := member_with(connection, row.address_key)) is not None}
+        unheeded = [row for row in waiting if row.id in unwanted and row.id in known]
         if not dry_run:
             for row in waiting:
-                _link(connection, row, known.get(row.id) or _added(connection, row))
-    return Enrolled(new=len(waiting) - len(known), known=len(known), before=len(rows) - len(waiting))
+                state: State = "opted_out" if row.id in unwanted else "active"
+                _link(connection, row, known.get(row.id) or _added(connection, row, state))
+        return Enrolled(
+            new=len(waiting) - len(known),
+            known=len(known),
+            before=len(rows) - len(waiting),
+            without_mail=len(unwanted - known.keys()),
+            unheeded=tuple(row.email for row in unheeded if is_active(connection, known[row.id])),
+        )
 
 
 def close_registration(db: Database, round_: Round, *, people: Database, keys: Path, today: datetime.date) -> Round:
@@ -140,8 +165,8 @@ def registered(db: Database, round_id: str) -> Mapping[datetime.date, int]:
 _OF_ROUND = select(registrations_table).where(registrations_table.c.round == bindparam("round"))
 
 
-def _added(connection: Connection, row: Row[Any]) -> bytes:
-    return add_member(connection, name=row.name, email=row.email, language=row.language)
+def _added(connection: Connection, row: Row[Any], state: State) -> bytes:
+    return add_member(connection, name=row.name, email=row.email, language=row.language, state=state)
 
 
 def _link(connection: Connection, row: Row[Any], member: bytes) -> None:

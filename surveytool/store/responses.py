@@ -40,6 +40,9 @@ _STORE = Prepared(insert_or_keep(responses_table).on_conflict_do_nothing())
 _STORED = select(responses_table.c.answers).where(
     responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
 )
+_PERSON = select(responses_table.c.person).where(
+    responses_table.c.round == bindparam("round"), responses_table.c.id == bindparam("id")
+)
 _IMPORT = "INSERT INTO response (id, round, channel, disposition, answers, mac) VALUES (?, ?, ?, ?, ?, ?)"
 """As text: for a million rows, what SQLAlchemy does for each takes longer than storing it."""
 
@@ -264,6 +267,13 @@ def was_sent(db: Database, *, round_id: str, id: bytes) -> bool:  # noqa: A002
         return connection.execute(_STORED, {"round": round_id, "id": id}).one_or_none() is not None
 
 
+def person_of(db: Database, *, round_id: str, id: bytes) -> bytes | None:  # noqa: A002
+    """What joins the response with this id to those of other rounds; None when nothing does, or there is no such response."""
+    with db.reading() as connection:
+        found: bytes | None = connection.execute(_PERSON, {"round": round_id, "id": id}).scalar_one_or_none()
+        return found
+
+
 def pages(db: Database, round_id: str) -> Iterator[Sequence[Row[Any]]]:
     """The stored rows, in the order of their random ids, a page at a time.
 
@@ -281,6 +291,8 @@ def pages(db: Database, round_id: str) -> Iterator[Sequence[Row[Any]]]:
 
 def is_intact(row: Row[Any], round_id: str, key: bytes) -> bool:
     """Whether a stored row is what was once stored."""
+    if not all(isinstance(text, str) for text in (row.channel, row.disposition, row.answers)):
+        return False  # one bit makes bytes of a text
     expected = row_mac(
         key,
         round_id=round_id,

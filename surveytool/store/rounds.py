@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_keep
 
 from surveytool.errors import NotFound, Refused, StoreDamaged
@@ -18,7 +18,7 @@ from surveytool.problem import visible
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.database import Database
 from surveytool.store.invitations import Invitee, insert_invitations
-from surveytool.store.keys import key_check, make_links_key, make_round_key
+from surveytool.store.keys import key_check, lasting_key, make_links_key, make_round_key
 from surveytool.store.prepared import Prepared
 from surveytool.store.schema import questionnaire as questionnaires
 from surveytool.store.schema import round_ as rounds
@@ -32,6 +32,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 State = Literal["open", "closed"]
 Links = Literal["open", "personal", "both"]
 Linking = Literal["none", "code", "panel"]
+LINKING_KEY = "linking"
+"""The key by which words of members become what is stored; every round with linking ``code`` shares it."""
 REMINDERS = (7, 14)
 """Days after the opening on which members are reminded, unless the board says otherwise."""
 
@@ -60,10 +62,24 @@ class Round:
     reminders: tuple[int, ...] = ()
     purged: datetime.date | None = None
 
+    def __post_init__(self) -> None:
+        if self.minimum_group < MINIMUM_GROUP:
+            raise StoreDamaged(
+                "Round '{id}' has a minimum group of {found}, which no round can have: the database was damaged, or changed by "
+                "another program. Put back a backup.",
+                id=self.id,
+                found=self.minimum_group,
+            )
+
     @property
     def invites(self) -> bool:
         """Whether members have links of their own."""
         return self.links != "open"
+
+    @property
+    def keeps_persons(self) -> bool:
+        """Whether something stands with the answers that joins them to those of other rounds, or to a member."""
+        return self.linking != "none" or (self.invites and not self.anonymous)
 
     def is_open(self, day: datetime.date) -> bool:
         """Whether answers are taken on this day."""
@@ -116,6 +132,8 @@ def open_round(
         # In the transaction, which lets one process at a time come here, and before the commit: no round without a key.
         key = make_round_key(keys, id)
         of_links = make_links_key(keys, id) if links != "open" else None
+        if linking == "code":
+            lasting_key(keys, LINKING_KEY)
         connection.execute(
             insert(rounds),
             {
@@ -138,6 +156,29 @@ def open_round(
         )
         if of_links is not None:
             insert_invitations(connection, id, of_links, invitees)
+        return _get(connection, id)
+
+
+def extend_round(db: Database, id: str, *, closes: datetime.date, today: datetime.date) -> Round:  # noqa: A002
+    """Give an open round a later last day.
+
+    Raises:
+        NotFound: when there is no such round.
+        Refused: when it is closed, has no last day, or ``closes`` is not later than that, or has passed.
+    """
+    with db.writing() as connection:
+        round_ = _get(connection, id)
+        if round_.state == "closed":
+            raise Refused("Round '{id}' was closed on {day} and cannot be opened again.", id=id, day=round_.closed)
+        if round_.closes is None:
+            message = "Round '{id}' has no last day: it takes answers until you close it. There is nothing to extend."
+            raise Refused(message, id=id)
+        if closes <= round_.closes:
+            message = "Round '{id}' takes answers until {closes} already. Give a later day."
+            raise Refused(message, id=id, closes=round_.closes)
+        if closes < today:
+            raise Refused("{closes} has passed. Give a later day to close on.", closes=closes)
+        connection.execute(update(rounds).where(rounds.c.id == id).values(closes=closes))
         return _get(connection, id)
 
 
@@ -195,7 +236,7 @@ def list_rounds(db: Database) -> tuple[Round, ...]:
 
 _ALL = select(
     rounds, questionnaires.c.id.label("questionnaire_id"), questionnaires.c.version, questionnaires.c.source
-).join_from(rounds, questionnaires)
+).join_from(rounds, questionnaires, isouter=True)
 _ONE = _ALL.where(rounds.c.id == bindparam("id"))
 _BARE_NAMES = tuple(column.name for column in rounds.c if column.name not in ("key_check", "links_check"))
 _BARE = Prepared(select(*(rounds.c[name] for name in _BARE_NAMES)).where(rounds.c.id == bindparam("id")))
@@ -222,7 +263,7 @@ def unknown_round(connection: Connection, round_id: str) -> NotFound:
 
 
 def _round(row: Row[Any]) -> Round:
-    if hashlib.sha256(row.source).digest() != row.questionnaire:
+    if row.source is None or hashlib.sha256(row.source).digest() != row.questionnaire:
         raise StoreDamaged(
             "The questionnaire of round '{id}' is not the text it was opened with. Put back a backup.", id=row.id
         )
@@ -258,6 +299,11 @@ def _check_linking(linking: Linking, *, links: Links, anonymous: bool) -> None:
         raise Refused(
             "Answers can be joined by member ('panel') only where the questionnaire says 'anonymous: false' and members have "
             "personal links. Choose 'code', where members keep four words themselves, or 'none'."
+        )
+    if linking == "code" and not anonymous and links != "open":
+        raise Refused(
+            "This questionnaire says 'anonymous: false', so with personal links the answers carry the number of the member, and "
+            "four words add nothing. Choose 'panel' to join rounds by member, or 'none'."
         )
 
 

@@ -2,7 +2,8 @@
 
 ``codes.npy`` and ``numbers.npy`` hold a row a variable and a column a response, in random order; ``texts/`` has a file an
 open question with one JSON text a line, in an order of its own; ``receipts.txt`` is the sorted list in which members find
-their receipt, as SHA-256; ``snapshot.json`` names it all, with the hash of every file.
+their receipt, as SHA-256; ``linking.npy`` has for each response what joins it to those of other rounds, where members were
+told so; ``snapshot.json`` names it all, with the hash of every file and what is told of the round besides.
 """
 
 import hashlib
@@ -29,6 +30,9 @@ FORMAT = "surveytool-snapshot/1"
 CODES = "codes.npy"
 NUMBERS = "numbers.npy"
 TEXTS = "texts"
+LINKING = "linking.npy"
+PERSON_BYTES = 16
+"""The longest that joins responses; a row of ``linking.npy`` is its length and as many bytes."""
 
 
 def write_snapshot(
@@ -39,10 +43,13 @@ def write_snapshot(
     rows: int,
     receipts: Iterable[bytes],
     rng: random.Random,
+    persons: Sequence[bytes | None] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Write ``parts``, of ``rows`` responses together, to ``folder`` in place of what was there; gives its hash.
 
-    The rows are put in random order, each column of texts in another. ``receipts`` are read after the parts are.
+    The rows are put in random order, each column of texts in another. ``receipts`` are read after the parts are; so are
+    ``persons``, what joins each row to those of other rounds, where that is done. ``facts`` are kept with them, as JSON.
 
     Raises:
         StoreFull: when it cannot be written. Nothing half-written remains; the folder is as it was.
@@ -54,9 +61,11 @@ def write_snapshot(
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir(mode=0o700)
         (draft / TEXTS).mkdir()
-        _write_columns(draft, encoder=encoder, parts=parts, rows=rows, rng=rng)
+        places = _write_columns(draft, encoder=encoder, parts=parts, rows=rows, rng=rng)
+        if persons is not None:
+            np.save(draft / LINKING, _as_rows(persons, places))
         (draft / RECEIPTS).write_text("".join(f"{line}\n" for line in sorted(map(bytes.hex, receipts))), "ascii")
-        sha256 = _write_index(draft, encoder=encoder, rows=rows)
+        sha256 = _write_index(draft, encoder=encoder, rows=rows, facts=facts)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
@@ -78,21 +87,8 @@ def read_snapshot(folder: Path, *, sha256: bytes | None = None) -> Snapshot:
         StoreMissing: when there is none.
         StoreDamaged: when a file is not what was written.
     """
+    index = _read_index(folder, sha256)
     try:
-        data = (folder / INDEX).read_bytes()
-    except OSError as error:
-        message = "There is no snapshot of a closed round at '{path}'. Close the round first; if it is closed, put back a backup of the folder."
-        raise StoreMissing(message, path=folder) from error
-    if sha256 is not None and hashlib.sha256(data).digest() != sha256:
-        raise _damaged(folder / INDEX)
-    try:
-        index = json.loads(data)
-        if index["format"] != FORMAT:
-            raise StoreError(
-                "'{path}' is of another version of surveytool ({found}). Install that version.",
-                path=folder,
-                found=index["format"],
-            )
         files: dict[str, str] = index["files"]
         columns, number_columns, rows = tuple(index["columns"]), tuple(index["numbers"]), int(index["rows"])
         text_files = {
@@ -108,6 +104,45 @@ def read_snapshot(folder: Path, *, sha256: bytes | None = None) -> Snapshot:
         table = _load(folder / NUMBERS, numbers_hash, shape=(len(number_columns), rows))
         numbers = {name: table[place] for place, name in enumerate(number_columns)}
     return Snapshot(questionnaire_sha256, columns, codes, numbers, TextFiles(text_files))
+
+
+def read_persons(folder: Path, *, sha256: bytes) -> list[bytes | None] | None:
+    """What joins each row of the snapshot in ``folder`` to rows of other rounds, in the order of the rows; None for a round
+    in which nothing is joined. ``sha256`` is the hash that closing stored with the round.
+
+    Raises:
+        StoreMissing: when there is no snapshot.
+        StoreDamaged: when a file is not what was written.
+    """
+    index = _read_index(folder, sha256)
+    try:
+        hash_, rows = index["files"].get(LINKING), int(index["rows"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(folder / INDEX) from error
+    if hash_ is None:
+        return None
+    values = _load(folder / LINKING, hash_, shape=(rows, PERSON_BYTES + 1))
+    return [row[1 : row[0] + 1].tobytes() if row[0] else None for row in values]
+
+
+def _read_index(folder: Path, sha256: bytes | None) -> dict[str, Any]:
+    try:
+        data = (folder / INDEX).read_bytes()
+    except OSError as error:
+        message = "There is no snapshot of a closed round at '{path}'. Close the round first; if it is closed, put back a backup of the folder."
+        raise StoreMissing(message, path=folder) from error
+    if sha256 is not None and hashlib.sha256(data).digest() != sha256:
+        raise _damaged(folder / INDEX)
+    try:
+        index: dict[str, Any] = json.loads(data)
+        found = index["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder / INDEX) from error
+    if found != FORMAT:
+        raise StoreError(
+            "'{path}' is of another version of surveytool ({found}). Install that version.", path=folder, found=found
+        )
+    return index
 
 
 class TextFiles(Mapping[str, Sequence[str]]):
@@ -136,8 +171,10 @@ class TextFiles(Mapping[str, Sequence[str]]):
         return len(self._files)
 
 
-def _write_columns(draft: Path, *, encoder: Encoder, parts: Iterable[Snapshot], rows: int, rng: random.Random) -> None:
-    """Stream the parts to their random places; nothing but a part and the places is held in memory."""
+def _write_columns(
+    draft: Path, *, encoder: Encoder, parts: Iterable[Snapshot], rows: int, rng: random.Random
+) -> NDArray[np.intp]:
+    """Stream the parts to their random places, and give those; nothing but a part and the places is held in memory."""
     generator = np.random.default_rng([rng.getrandbits(32) for _ in range(8)])
     places = generator.permutation(rows)
     codes = _new_array(draft / CODES, encoder.dtype, (len(encoder.columns), rows))
@@ -159,9 +196,22 @@ def _write_columns(draft: Path, *, encoder: Encoder, parts: Iterable[Snapshot], 
             _finish_array(draft / name, array_)
         for name, spool in spools.items():
             spool.write_in_order(draft / TEXTS / f"{name}.jsonl", generator.permutation(spool.count))
+        return places
     finally:
         for spool in spools.values():
             spool.discard()
+
+
+def _as_rows(persons: Sequence[bytes | None], places: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """The rows of ``linking.npy``: each at the place where the answers are that it belongs to."""
+    if len(persons) != len(places):
+        raise ValueError(f"{len(persons)} were given to join {len(places)} rows by")
+    rows = np.zeros((len(places), PERSON_BYTES + 1), dtype=np.uint8)
+    for place, person in zip(places.tolist(), persons, strict=True):
+        if person is not None:
+            rows[place, 0] = len(person)
+            rows[place, 1 : len(person) + 1] = np.frombuffer(person, dtype=np.uint8)
+    return rows
 
 
 class _Spool:
@@ -198,10 +248,17 @@ class _Spool:
 
 
 def _new_array(path: Path, dtype: type[Any], shape: tuple[int, int]) -> NDArray[Any]:
-    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``."""
+    """An array that lies on disk; an empty one, which cannot, is written by ``_finish_array``.
+
+    Its room is taken at once: a disk that is full when a page of it is written kills the process instead of raising.
+    """
     if 0 in shape:
         return np.empty(shape, dtype=dtype)
-    return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    values: NDArray[Any] = np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return values
 
 
 def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
@@ -211,7 +268,7 @@ def _finish_array(path: Path, values: NDArray[Any] | None) -> None:
         np.save(path, values)
 
 
-def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
+def _write_index(draft: Path, *, encoder: Encoder, rows: int, facts: Mapping[str, Any] | None) -> bytes:
     files = {}
     for path in sorted(path for path in draft.rglob("*") if path.is_file()):
         with path.open("rb") as file:
@@ -225,6 +282,7 @@ def _write_index(draft: Path, *, encoder: Encoder, rows: int) -> bytes:
         "numbers": encoder.numbers,
         "texts": encoder.texts,
         "files": files,
+        "facts": facts,
     }
     data = json.dumps(index, indent=1).encode("ascii") + b"\n"
     with (draft / INDEX).open("wb") as file:
@@ -241,7 +299,7 @@ def _load(path: Path, sha256: str, *, shape: tuple[int, int]) -> NDArray[Any]:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                 raise _damaged(path)
-        values: NDArray[Any] = np.load(path, mmap_mode=None if 0 in shape else "r")
+        values: NDArray[Any] = np.load(path, mmap_mode=None if 0 in shape else "r", allow_pickle=False)
     except (OSError, ValueError) as error:
         raise _damaged(path) from error
     if values.shape != shape:

@@ -18,15 +18,24 @@ def translated(path: Path, *, may_write: bool = True) -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", 0)
-        if "decode to UTF-8" in str(cause):  # the driver's own words; it gives no code for it
-            code = sqlite3.SQLITE_CORRUPT
+        code = sqlite3.SQLITE_CORRUPT if _tells_of_damage(cause) else getattr(cause, "sqlite_errorcode", 0)
         known = None if code == sqlite3.SQLITE_READONLY and not may_write else _as_store_error(code, path)
         if known is None:
             raise
         raise known from error
+
+
+def _tells_of_damage(cause: BaseException | None) -> bool:
+    """Whether an error without a code of its own is one that a whole database cannot give: a text that is none, also in the
+    words of SQLite itself, or a table, column, rule or reference that every file of ours has."""
+    said = str(cause)
+    return (
+        isinstance(cause, UnicodeDecodeError)
+        or "decode to UTF-8" in said
+        or said.startswith(("no such table: ", "no such column: ", "unknown function: ", "foreign key mismatch"))
+    )
 
 
 def _as_store_error(code: int, path: Path) -> StoreError | None:

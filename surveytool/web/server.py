@@ -3,22 +3,31 @@
 Nothing about a visitor is written down: no access log, and no address in what the server says about a broken request.
 """
 
+import contextlib
 import os
 import secrets
 import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.workers.sync import SyncWorker
 
 from surveytool.errors import Refused, StoreFull
 from surveytool.store.database import open_database
+from surveytool.store.disk import refuse_shared_disk
+from surveytool.store.integrity import refuse_damaged, refuse_read_only
 from surveytool.store.limits import new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
+from surveytool.web.member.headers import ALWAYS
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
@@ -27,6 +36,9 @@ SECRET_BYTES = 32
 SECRET_FILE = "web.secret"  # noqa: S105 - the name of a file
 WORKER_SECONDS = 60
 """A worker that is silent for longer is replaced; longer than the store waits for its lock."""
+CLIENT_SECONDS = 20
+"""A visitor who has not said what they ask after this long is left, and so is one who takes nothing in for as long: a worker
+serves one at a time."""
 
 
 def serve_member(
@@ -45,7 +57,10 @@ def serve_member(
         SurveytoolError: when the workspace or its database cannot be used; nothing listens then.
     """
     workspace.community()
-    open_database(workspace.answers_db).close()
+    refuse_shared_disk(workspace.path)
+    with closing(open_database(workspace.answers_db)) as database:
+        refuse_damaged(database)
+        refuse_read_only(database)
     secret_key = web_secret(workspace)
 
     limits = new_limits(workspace.limits_db)
@@ -110,7 +125,67 @@ class _QuietLogger(Logger):  # type: ignore[misc]
 
     def exception(self, message: object, *arguments: Any, **options: Any) -> None:
         """An error outside the app; its message may quote an address, so only its kind is told."""
-        super().error("An error outside the pages: %s", type(sys.exc_info()[1]).__name__)
+        error = sys.exc_info()[1]
+        if not isinstance(error, TimeoutError):  # a visitor who went away without a word
+            super().error("An error outside the pages: %s", type(error).__name__)
+
+
+class _Client(socket.socket):
+    """The connection of a visitor, who has so long to say what they ask: all of it, not every byte of it."""
+
+    def __init__(self, accepted: socket.socket) -> None:
+        super().__init__(fileno=accepted.detach())
+        self.settimeout(CLIENT_SECONDS)
+        self._until = time.monotonic() + CLIENT_SECONDS
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """What has come.
+
+        Raises:
+            TimeoutError: it takes too long.
+        """
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.settimeout(min(left, self.gettimeout() or left))
+        return super().recv(size, flags)
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send, however long asking took."""
+        self.settimeout(CLIENT_SECONDS)
+        super().sendall(data, flags)
+
+
+class _Worker(SyncWorker):  # type: ignore[misc]
+    """Serves one visitor at a time, and waits for none without end."""
+
+    def handle(self, listener: socket.socket, client: socket.socket, address: object) -> None:
+        """Answer whoever is at ``client``."""
+        super().handle(listener, _Client(client), address)
+
+    def handle_error(self, request: object, client: socket.socket, address: object, error: BaseException) -> None:
+        """Answer a request of which no page can be made. It is not repeated, and of whose it was nothing is told."""
+        is_theirs = isinstance(error, ParseException)
+        status = _STATUS.get(type(error), "400 Bad Request") if is_theirs else "500 Internal Server Error"
+        if not is_theirs:
+            self.log.exception("")
+        body = f"{status}\n"
+        headers = {
+            **ALWAYS,
+            "Cache-Control": "no-store",
+            "Connection": "close",
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": len(body),
+        }
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers.items()), "", body]
+        with contextlib.suppress(OSError):
+            util.write_nonblock(client, "\r\n".join(lines).encode("ascii"))
+
+
+_STATUS = {
+    LimitRequestLine: "414 URI Too Long",
+    LimitRequestHeaders: "431 Request Header Fields Too Large",
+}
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -124,7 +199,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Take the settings; gunicorn's own command line and environment are not read."""
         settings: dict[str, object] = {
-            "worker_class": "sync",
+            "worker_class": _Worker,
             "timeout": WORKER_SECONDS,
             "graceful_timeout": 30,
             "accesslog": None,
@@ -134,6 +209,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "proc_name": "surveytool",
             "control_socket_disable": True,
             "limit_request_line": 2048,
+            "limit_request_fields": 64,
+            "limit_request_field_size": 8190,
             "forwarded_allow_ips": "",  # else a header from this machine, so from behind any proxy on it, may set the path
         }
         for name, value in (settings | self._settings).items():

@@ -13,6 +13,7 @@ from surveytool.analysis.round import analyse
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.parse import parse
 from surveytool.response.snapshot import encode
+from surveytool.store.participation import Group
 
 HEAD = """\
 questionnaire: proef
@@ -62,8 +63,16 @@ class Counters:
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
     duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
+    invited: int | None = None
     answered: int | None = None
+    personal: int = 0
+    imported_complete: int = 0
+    opted_out: int = 0
+    undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
+    groups: Sequence[Group] = ()
+    mailed: Sequence[tuple[str, datetime.date, int]] = ()
 
 
 def questionnaire_of(questions: str, rest: str = "") -> Questionnaire:

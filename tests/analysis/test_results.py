@@ -74,23 +74,34 @@ def test_the_round_and_the_response_are_whole(written: dict[str, Any]) -> None:
         "opened": "2026-09-01",
         "closed": "2026-09-22",
         "simulated": False,
+        "links": "open",
+        "anonymous": True,
+        "linking": "none",
+        "unchecked": False,
     }
     assert written["response"] == {
         "responses": 12,
         "share_of_population": 0.06,
         "invited": None,
+        "answered": None,
         "complete": 11,
         "partial": 1,
         "break_off": 3,
         "imported": 2,
         "open_link": 10,
+        "apart": 0,
         "withdrawn": 0,
         "rate": None,
         "rates": {"rr1": None, "rr2": None, "rr3": None, "rr4": None, "rr5": None, "rr6": None},
+        "eligibility": None,
+        "dispositions": None,
+        "participation": [],
+        "mailed": [],
         "by_day": [
             {"day": "2026-09-01", "complete": 7, "partial": 1},
             {"day": "2026-09-03", "complete": 2, "partial": 0},
         ],
+        "milestones": [{"count": 10, "day": "2026-09-03"}],
     }
 
 

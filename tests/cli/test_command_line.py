@@ -62,7 +62,7 @@ def test_version_is_told(run: Command) -> None:
     [
         (["chek"], "Did you mean 'check'?"),
         (["round", "opne"], "Did you mean 'open'?"),
-        (["round", "zzz"], "The commands are: open, close, list."),
+        (["round", "zzz"], "The commands are: open, close, extend, list."),
     ],
 )
 def test_unknown_command_is_answered_with_the_nearest(run: Command, arguments: list[str], hint: str) -> None:

@@ -121,3 +121,22 @@ def test_serve_tells_where_to_answer_and_stops_quietly(served: tuple[subprocess.
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
+
+
+def test_demo_members_are_invited_by_name_and_reminded(demo: Path) -> None:
+    for line in rounds(demo)[:2]:
+        found = results(demo, line[0])
+        response = found["response"]
+        assert isinstance(response, dict)
+        assert (response["invited"], found["warnings"]) == (200, [])
+        assert response["rate"] == response["responses"] / 200
+        assert response["dispositions"]["unknown"] == 4
+        assert [mails["kind"] for mails in response["mailed"]] == ["invitation", "reminder-7", "reminder-14"]
+        sent = [mails["count"] for mails in response["mailed"]]
+        assert sent[0] == 200 > sent[1] > sent[2] > 200 - response["responses"] - 4 - 1
+        groups = response["participation"]
+        assert {group["attribute"] for group in groups} == {"regio", "setting"}
+        assert min(group["invited"] for group in groups) >= 10
+        told = surveytool("--workspace", str(demo), "status", line[0])
+        assert (told.returncode, told.stderr) == (0, "")
+        assert "Invited" in told.stdout

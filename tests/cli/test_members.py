@@ -130,19 +130,35 @@ def test_enrolling_makes_members_once(run: Command, workspace: Path, three: str)
     ]
     assert run("members", "registrations", three).stdout == "3 sign-ups in round 'vroeg', 0 not yet members.\n"
     assert run("members", "list").stdout.splitlines() == [
-        "+bo@example.org  member    =1+1",
+        "+bo@example.org  no mail   =1+1",
         "cor@example.org  member    Cor",
         "noor@example.org  member    Noor de Vries",
     ]
 
 
+def test_who_said_no_to_mail_becomes_a_member_without_mail(run: Command, workspace: Path, three: str) -> None:
+    run("members", "add", "cor@example.org")
+    sign_up(workspace, "Cor", "COR@example.org", mail="nee")
+    for arguments in (("--dry-run",), ()):
+        told = run("members", "enrol", three, *arguments).stderr
+        assert "New ones who said no to mail, and get none: 1." in told
+        assert "surveytool members optout COR@example.org" in told
+    states = {line.split("  ")[0]: line for line in run("members", "list").stdout.splitlines()}
+    assert "no mail" in states["+bo@example.org"]
+    assert "no mail" not in states["noor@example.org"]
+    assert "no mail" not in states["cor@example.org"]  # anybody may have typed that address
+    run("members", "optout", "cor@example.org")
+    sign_up(workspace, "Dik", "dik@example.org", mail="ja")
+    assert run("members", "enrol", three).stderr == ""
+
+
 def test_who_asks_to_be_forgotten_is(run: Command, workspace: Path, three: str) -> None:
     run("members", "enrol", three)
-    assert run("members", "remove", "NOOR@example.org").stdout == "Deleted. Members: 1. Sign-ups: 1.\n"
+    assert run("members", "erase", "NOOR@example.org").stdout == "Deleted. Members: 1. Sign-ups: 1.\n"
     assert "noor" not in run("members", "list").stdout
     assert b"Noor" not in (workspace / "people.db").read_bytes()
-    nobody = run("members", "remove", "noor@example.org")
-    assert nobody.exit_code == 1 and "Nobody has this address" in nobody.stderr
+    nobody = run("members", "erase", "noor@example.org")
+    assert nobody.exit_code == 1 and "Nothing is kept under the address" in nobody.stderr
 
 
 @pytest.mark.parametrize(
@@ -183,7 +199,7 @@ def test_closing_ends_signing_up_and_keeps_the_numbers(run: Command, workspace: 
     twice = run("round", "close", three)
     assert twice.exit_code == 1 and "already" in twice.stderr
     assert run("members", "enrol", three).stdout.startswith("New members: 3.")
-    run("members", "remove", "cor@example.org")
+    run("members", "erase", "cor@example.org")
     assert run("round", "list").stdout.split()[:6] == ["vroeg", "closed", "vooraanmelding", "1", "open", "3"]
 
 

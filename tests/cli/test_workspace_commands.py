@@ -15,7 +15,7 @@ def test_init_makes_a_workspace_that_has_no_problems(run: Command, tmp_path: Pat
     assert result.exit_code == 0
     folder = tmp_path / "netwerk"
     made = sorted(path.name for path in folder.iterdir())
-    assert made == [".gitignore", "answers.db", "community.yaml", "keys", "questionnaires", "reports"]
+    assert made == [".gitignore", "answers.db", "audit.log", "community.yaml", "keys", "questionnaires", "reports"]
     assert stat.S_IMODE((folder / "keys").stat().st_mode) == 0o700
     assert run("--workspace", "netwerk", "check").exit_code == 0
     assert Workspace(folder).community().name.read("en") == "Our community"

@@ -242,3 +242,18 @@ def round_of(tmp_path: Path) -> Iterator[Callable[..., Round]]:
     yield make
     for database in opened:
         database.close()
+
+
+TOLD = re.compile(
+    r"(?:the store|the list of people): \w+|error [0-9A-F]{8}(?:, of which no page can be made)?: [\w.:<>; ]+"
+)
+"""All that may ever be logged: kinds of errors and places in the code."""
+
+
+@pytest.fixture(autouse=True)
+def logs_tell_of_nobody(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever happens on the way, what is logged has nothing in it that came from a browser."""
+    yield
+    records = [record for record in caplog.get_records("call") if not record.name.startswith("alembic")]
+    assert [record.getMessage() for record in records if not TOLD.fullmatch(record.getMessage())] == []
+    assert [record for record in records if record.exc_info or record.stack_info] == []

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from surveytool.store import limits
+from surveytool.store import keys, limits
+from surveytool.store.invitations import Invitee, link_token
 from surveytool.web.member import create_member_app
 from tests.journeys.conftest import Member, Page, Round
 from tests.journeys.test_bad_input import PLAIN
@@ -91,4 +92,26 @@ def test_behind_a_proxy_that_nobody_told_of_members_do_not_wait_for_each_other(
     member.start()
     member.answer({"keuze": "a"})
     member.send()
+    assert round_.stored == [{"keuze": "a"}]
+
+
+def test_links_cannot_be_guessed_without_end_and_one_that_is_there_always_opens(
+    round_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.MOST, "link", 3)
+    member = bytes(16)
+    round_ = round_of(PLAIN, links="personal", invitees=[Invitee(member)])
+    link = f"/proef/{link_token(keys.links_key(round_.workspace.keys, 'proef'), 'proef', member)}"
+    guessing = elsewhere(round_)
+    statuses = []
+    for number in range(6):
+        guessing.open(f"/proef/{'abcdef'[number] * 26}")
+        statuses.append(guessing.status)
+    assert statuses == [404, 404, 404, 429, 429, 429]
+    guessing.browser.post(f"/proef/{'a' * 26}/stop", data={"List-Unsubscribe": "One-Click"})
+    for _ in range(5):
+        guessing.open(link)
+        assert guessing.status == 200
+    guessing.answer({"keuze": "a"})
+    guessing.send()
     assert round_.stored == [{"keuze": "a"}]

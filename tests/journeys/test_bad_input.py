@@ -107,9 +107,29 @@ def test_line_ends_of_a_browser_count_once(round_of: Make) -> None:
         (FORM, b"&".join(b"keuze%d=a" % number for number in range(1001))),
         ("application/json", b'{"keuze": "a"}'),
         ("multipart/form-data; boundary=x", b"--x\r\ncut off"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="keuze"\r\n\r\na\r\n--x--\r\n',
+        ),
+        ("multipart/form-data", b"keuze=a"),
+        ("", b"keuze=a"),
+        (f"{FORM}; charset=utf-16", "keuze=a".encode("utf-16")),
         ("text/plain", b"keuze=a"),
     ],
-    ids=["lone surrogate", "not UTF-8", "raw Latin-1", "NUL", "1001 fields", "JSON", "broken multipart", "plain text"],
+    ids=[
+        "lone surrogate",
+        "not UTF-8",
+        "raw Latin-1",
+        "NUL",
+        "1001 fields",
+        "JSON",
+        "broken multipart",
+        "multipart",
+        "multipart without parts",
+        "no type",
+        "UTF-16",
+        "plain text",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_a_page(round_of: Make, kind: str, body: bytes) -> None:
     round_ = round_of(PLAIN)

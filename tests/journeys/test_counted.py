@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from surveytool.store.purging import purge_round
+
 Make = Callable[..., Any]
 CLOSES = datetime.date(2026, 11, 30)
 
@@ -161,3 +163,24 @@ def test_a_list_that_was_changed_is_not_shown(round_of: Make) -> None:
     assert member.browser.get("/proef/receipts").status_code == 503
     path.unlink()
     assert member.browser.get("/proef/receipts").status_code == 503
+
+
+def test_when_the_answers_were_deleted_the_page_says_when(round_of: Make) -> None:
+    round_ = round_of(PLAIN)
+    receipt = sent(round_, 3)[1]
+    round_.close()
+    purge_round(
+        round_.database, "proef", people=None, snapshots=round_.workspace.snapshots, today=datetime.date(2028, 11, 30)
+    )
+    member = round_.member()
+    page = member.open("/proef/counted")
+    assert member.status == 200
+    assert "De antwoorden op deze vragenlijst zijn op 30 november 2028 verwijderd" in page.text
+    assert page.action == ""
+    member.open("/proef/receipts")
+    assert member.status == 404
+    page = member.post("/proef/counted", {"code": receipt})
+    assert member.status == 409
+    assert "in the list" not in page.text
+    member.start()
+    assert member.status == 410

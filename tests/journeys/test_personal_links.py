@@ -9,6 +9,7 @@ import pytest
 
 from surveytool.store import invitations, keys
 from surveytool.store.invitations import Invitee, link_token
+from surveytool.store.purging import purge_round
 
 Make = Callable[..., Any]
 MEMBERS = [bytes([number]) * 16 for number in range(12)]
@@ -238,6 +239,19 @@ def test_after_closing_a_link_tells_whether_it_was_used_and_the_receipt_whether_
     assert "Met je link zijn geen antwoorden verstuurd" in member.open(unused).text
     member.open("/proef/counted")
     assert "Je antwoorden zijn meegeteld" in member.answer({"code": receipt}, press="look").text
+
+
+def test_when_the_answers_were_deleted_a_link_says_so_and_not_whether_it_was_used(round_: Any) -> None:
+    used = link(round_, 0)
+    sent(round_, 0)
+    round_.close()
+    purge_round(
+        round_.database, "proef", people=None, snapshots=round_.workspace.snapshots, today=datetime.date(2028, 11, 30)
+    )
+    browser = round_.member()
+    page = browser.open(used)
+    assert browser.status == 410
+    assert "De antwoorden op deze vragenlijst zijn op 30 november 2028 verwijderd" in page.text
 
 
 def test_withdrawn_answers_do_not_give_the_link_back(round_: Any) -> None:

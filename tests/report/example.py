@@ -3,8 +3,9 @@
 import datetime
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from surveytool.analysis.results import Results, RoundFacts
 from surveytool.analysis.round import analyse
@@ -29,6 +30,7 @@ from surveytool.questionnaire.model import (
 )
 from surveytool.questionnaire.parse import parse
 from surveytool.response.snapshot import encode
+from surveytool.store.participation import Group
 from surveytool.store.scales import shipped_library
 
 READY = Path(__file__).parents[2] / "questionnaires"
@@ -53,8 +55,16 @@ class Fieldwork:
     by_day: Sequence[tuple[datetime.date, int, int]] = ()
     duration: Sequence[tuple[int, int]] = ()
     left_at: Sequence[tuple[str, int, int]] = ()
+    invited: int | None = None
     answered: int | None = None
+    personal: int = 0
+    imported_complete: int = 0
+    opted_out: int = 0
+    undelivered: int = 0
+    not_eligible: int = 0
     open_withdrawn: int = 0
+    groups: Sequence[Group] = ()
+    mailed: Sequence[tuple[str, datetime.date, int]] = ()
 
 
 def read(text: str) -> Questionnaire:
@@ -77,6 +87,7 @@ def results_of(
     simulated: bool = False,
     language: str = "nl",
     minimum_group: int = 10,
+    links: Literal["open", "personal", "both"] = "open",
 ) -> Results:
     """The results of these answers."""
     facts = RoundFacts(
@@ -89,6 +100,7 @@ def results_of(
         opened=OPENED,
         closed=OPENED + datetime.timedelta(days=35),
         simulated=simulated,
+        links=links,
     )
     return analyse(
         questionnaire,
@@ -134,6 +146,39 @@ def fieldwork(n: int, questionnaire: Questionnaire, *, seed: int = 7) -> Fieldwo
         by_day=by_day,
         duration=((3, n // 8), (5, n // 3), (8, n // 3), (15, n - n // 8 - 2 * (n // 3))),
         left_at=left,
+    )
+
+
+def invited_fieldwork(questionnaire: Questionnaire, *, seed: int = 7) -> Fieldwork:
+    """The counts of 113 answers of people with a personal link: 111 sent, one of them withdrawn later, and 3 on paper; 12
+    more came by the open link. Reminders went out after one and two weeks."""
+    sent = fieldwork(111, questionnaire, seed=seed)
+    return replace(
+        sent,
+        complete=sent.complete + 2,
+        imported=3,
+        imported_complete=3,
+        open_link=13,
+        open_withdrawn=1,
+        withdrawn=2,
+        invited=187,
+        answered=111,
+        personal=111,
+        opted_out=4,
+        undelivered=6,
+        not_eligible=3,
+        groups=(
+            Group("regio", "Noord", 62, 41),
+            Group("regio", "Oost", 71, 38),
+            Group("regio", "*", 54, 32),
+            Group("setting", "Alleen in een huisartsenpraktijk", 121, 83),
+            Group("setting", "Gezondheidscentrum", 66, 28),
+        ),
+        mailed=(
+            ("invitation", OPENED, 187),
+            ("reminder-7", OPENED + datetime.timedelta(days=7), 129),
+            ("reminder-14", OPENED + datetime.timedelta(days=14), 98),
+        ),
     )
 
 

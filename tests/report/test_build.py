@@ -2,6 +2,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from surveytool.report.chart.spec import Bars, Likert, PriorityMatrix, Ranked, R
 from surveytool.report.document import Block, DataTable, Figure, Note, Paragraph, Report, Section, Terms, report_json
 from surveytool.texts import Texts, load_texts
 
-from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, read, ready, results_of
+from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, invited_fieldwork, read, ready, results_of
 
 NL = load_texts("nl")
 EN = load_texts("en")
@@ -215,6 +216,72 @@ def test_the_curve_counts_up_and_marks_the_50th_and_the_100th() -> None:
     assert [(flag.day, flag.lines[0]) for flag in chart.milestones] == [(1, "50e antwoord"), (7, "100e antwoord")]
     assert [(flag.day, flag.lines[0]) for flag in chart.reminders] == [(6, "1e herinnering")]
     assert chart.closing == ("105 antwoorden", "53%")
+
+
+def test_the_curve_marks_the_days_on_which_reminders_went_out() -> None:
+    survey = ready("evaluatie")
+    results = results_of(survey, drawn_answers(survey, 113), fieldwork=invited_fieldwork(survey), links="both")
+    report = build(results, survey, COMMUNITY, texts=NL)
+    (chart,) = (
+        block.chart for block in blocks(report) if isinstance(block, Figure) and isinstance(block.chart, ResponseCurve)
+    )
+    assert [(flag.day, flag.lines) for flag in chart.reminders] == [
+        (7, ("1e herinnering", "14 sep")),
+        (14, ("2e herinnering", "21 sep")),
+    ]
+
+
+def test_what_became_of_everybody_who_was_invited_adds_up() -> None:
+    survey = ready("evaluatie")
+    results = results_of(survey, drawn_answers(survey, 113), fieldwork=invited_fieldwork(survey), links="both")
+    tables = {
+        block.anchor: block
+        for block in blocks(build(results, survey, COMMUNITY, texts=NL))
+        if isinstance(block, DataTable)
+    }
+    *parts, invited, left = [int(row[1]) for row in tables["table-dispositions"].rows]
+    assert sum(parts) == invited == 187
+    assert left == 3
+    assert [row[::2] for row in tables["table-rates"].rows][1] == ("RR2", "58,8%")
+    assert [row[1:] for row in tables["table-participation-1"].rows] == [
+        ("62", "41", "66%"),
+        ("71", "38", "54%"),
+        ("54", "32", "59%"),
+    ]
+    open_round = build(results_of(survey, drawn_answers(survey, 113)), survey, COMMUNITY, texts=NL)
+    assert not any(isinstance(block, DataTable) and block.anchor == "table-rates" for block in blocks(open_round))
+
+
+@pytest.mark.parametrize(
+    ("links", "anonymous", "linking", "said"),
+    [
+        ("open", True, "none", "De antwoorden zijn anoniem: er is geen naam, adres of tijd bij bewaard."),
+        ("open", False, "none", "Anonimiteit is niet beloofd"),
+        ("personal", True, "code", "de sleutel van de eigen links is bij het sluiten vernietigd. Ze zijn alleen aan"),
+        (
+            "both",
+            False,
+            "panel",
+            "een nummer waarmee het bestuur kan nagaan van welk lid ze zijn. Ze zijn gekoppeld aan",
+        ),
+    ],
+)
+def test_the_method_says_what_ties_an_answer_to_a_person(links: Any, anonymous: bool, linking: Any, said: str) -> None:
+    survey = read(SURVEY)
+    results = results_of(survey, colours(20, 20), links=links)
+    facts = replace(results.round, anonymous=anonymous, linking=linking)
+    report = made(replace(results, round=facts))
+    (terms,) = (block for block in blocks(report) if isinstance(block, Terms) and dict(block.items).get("Anonimiteit"))
+    assert said in dict(terms.items)["Anonimiteit"]
+
+
+def test_answers_that_are_missing_are_told_in_a_note() -> None:
+    survey = ready("evaluatie")
+    results = results_of(survey, drawn_answers(survey, 113), fieldwork=Fieldwork(complete=114, open_link=114))
+    report = build(results, survey, COMMUNITY, texts=NL)
+    (note,) = (block for block in blocks(report) if isinstance(block, Note) and block.tone == "caution")
+    assert note.sentences == results.warnings
+    assert "Er zijn 113 antwoorden geteld, maar er kwamen er 114 binnen." in note.sentences[0]
 
 
 def test_the_honesty_line_is_always_there() -> None:

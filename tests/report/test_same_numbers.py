@@ -18,7 +18,7 @@ from surveytool.report.html import render_html
 from surveytool.report.pdf import render_pdf
 from surveytool.texts import load_texts
 
-from .example import COMMUNITY, drawn_answers, fieldwork, ready, results_of
+from .example import COMMUNITY, drawn_answers, fieldwork, invited_fieldwork, ready, results_of
 from .tracing import Forms, Page, numbers
 
 MADE = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -31,6 +31,7 @@ BY_SECTION = {
     "priorities": {"−100": "an end of the score", "+100": "an end of the score"},
     "goals": {},
     "quality": {},
+    "outcome": {**dict.fromkeys("123456", "RR1 to RR6"), "2016": "the year of the definitions"},
     "methods": {"80%": "what counts as complete", "2": "RR2", "256": "SHA-256", "0.1.0": "the version given"},
     "glossary": {
         "50%": "an example", "57%": "an example", "7": "an example", "2021": "a source", "1980": "a source", "9": "promoters",
@@ -47,7 +48,7 @@ QUESTION = {
 
 CASES = [
     (name, language)
-    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "weighed")
+    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "weighed", "invited")
     for language in ("nl", "en")
 ]
 
@@ -55,8 +56,9 @@ CASES = [
 @cache
 def made(name: str, language: str) -> tuple[Report, dict[str, Any], Questionnaire]:
     """A report, the results JSON it must come from, and its questionnaire."""
-    survey = ready(name)
-    results = results_of(survey, drawn_answers(survey, 113), fieldwork=fieldwork(113, survey), language=language)
+    survey = ready("evaluatie" if name == "invited" else name)
+    counted, links = (invited_fieldwork(survey), "both") if name == "invited" else (fieldwork(113, survey), "open")
+    results = results_of(survey, drawn_answers(survey, 113), fieldwork=counted, links=links, language=language)
     report = build(
         results, survey, COMMUNITY, texts=load_texts(language), versions={"surveytool": "0.1.0"},
         questionnaire_hash="ab12" * 16, data_hash="34cd" * 16,
@@ -167,9 +169,20 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
                 if question.get("asked")
             ]
             return forms.of([results["quality"], results["questions"], shares])
+        case "outcome":
+            exact = [
+                forms.texts.percent(rate, decimals=1) for rate in (*response["rates"].values(), response["eligibility"])
+            ]
+            return (
+                set(exact)
+                | forms.of(response["dispositions"])
+                | forms.of({"invited": response["invited"]})
+                | set(BY_SECTION[kind])
+            )
         case "methods":
             origin = numbers(f"{survey.source} {survey.licence} {survey.citation}")
             figures = forms.of({"minimum_group": results["minimum_group"]})
+            figures |= forms.of([response["mailed"], {"imported": response["imported"]}])
             return people | period | figures | set(BY_SECTION[kind]) | set(origin)
         case "questionnaire" | "asked":
             return written(survey) | forms.of(results["questions"]) | {"0", "10"}

@@ -1,15 +1,19 @@
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import surveytool.report
 from surveytool.report.build import build
 from surveytool.report.chart import describe
 from surveytool.texts import Texts, load_texts
 
-from .example import COMMUNITY, drawn_answers, fieldwork, ready, results_of
+from .example import COMMUNITY, drawn_answers, fieldwork, invited_fieldwork, ready, results_of
 from .gallery import CHARTS
 
+LINKS: tuple[Literal["personal", "both"], ...] = ("personal", "both")
+LINKING: tuple[Literal["none", "code", "panel"], ...] = ("none", "code", "panel")
 PACKAGE = Path(surveytool.report.__file__).parent
 
 
@@ -68,6 +72,14 @@ def test_no_english_is_left_in_a_dutch_report() -> None:
                 results, survey, COMMUNITY, texts=texts, versions={"a": "1"}, questionnaire_hash="0", data_hash="0",
                 reminders=[results.round.opened],
             )  # fmt: skip
+    survey = ready("evaluatie")
+    for links in LINKS:
+        counted = invited_fieldwork(survey)
+        results = results_of(survey, drawn_answers(survey, 113), fieldwork=counted, links=links)
+        build(results, survey, COMMUNITY, texts=texts)
+        for linking in LINKING:
+            changed = replace(results.round, linking=linking, anonymous=linking != "panel")
+            build(replace(results, round=changed), survey, COMMUNITY, texts=texts)
     for chart in CHARTS.values():
         describe(chart, texts)
     assert catalogue.missed == set()

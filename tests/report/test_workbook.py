@@ -14,7 +14,7 @@ from surveytool.report.workbook import render_workbook
 from surveytool.report.workbook.height import HIGHEST, row_height
 from surveytool.texts import Texts, load_texts
 
-from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, read, ready, results_of
+from .example import COMMUNITY, OPENED, Fieldwork, drawn_answers, fieldwork, invited_fieldwork, read, ready, results_of
 from .test_texts import Noting
 from .workbook_example import HOSTILE, WISHES, book_of, cells, everything, rendered, table
 
@@ -145,6 +145,9 @@ def test_no_english_is_left_in_a_dutch_workbook() -> None:
                 rng=random.Random(1),
                 versions={"a": "1"},
             )
+    survey = ready("evaluatie")
+    invited = results_of(survey, drawn_answers(survey, 113), fieldwork=invited_fieldwork(survey), links="both")
+    render_workbook(invited, survey, COMMUNITY, texts=Texts("nl", catalogue), open_answers={}, rng=random.Random(1))
     assert catalogue.missed == set()
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from surveytool.questionnaire.model import Questionnaire
 
-from .example import OPENED, ready
+from .example import OPENED, drawn_answers, invited_fieldwork, ready, results_of
 from .workbook_example import book_of, cells, everything, results_json, table
 
 
@@ -129,6 +129,30 @@ def test_response_is_that_of_the_results() -> None:
     assert minutes == [(step["up_to_minutes"], step["count"]) for step in told["quality"]["duration"]]
     terms = {row[0].value: row[1].value for row in sheet.iter_rows()}
     assert terms["Began and did not hand in"] == told["response"]["break_off"]
+
+
+def test_who_was_invited_is_that_of_the_results() -> None:
+    survey = ready("evaluatie")
+    results = results_of(
+        survey, drawn_answers(survey, 113), fieldwork=invited_fieldwork(survey), links="both", language="en"
+    )
+    sheet = book_of(results, survey)["Response"]
+    told = results_json(results)["response"]
+    became = {row["What became of it"]: row["People"] for row in table(sheet, "dispositions")}
+    *parts, invited, left = became.values()
+    assert parts == [
+        told["dispositions"][name] for name in ("complete", "partial", "refusal", "non_contact", "unknown")
+    ]
+    assert sum(parts) == invited == told["invited"] == 187
+    assert left == told["dispositions"]["not_eligible"] == 3
+    groups = [(row["Group"], row["Invited"], row["Answered"], row["Share"]) for row in table(sheet, "groups")]
+    assert [row[1:] for row in groups] == [
+        (one["invited"], one["answered"], one["rate"]) for one in told["participation"]
+    ]
+    assert groups[2][0] == "regio: other groups and not known, together"
+    terms = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert terms["RR2"] == told["rate"]
+    assert terms["By the open link, counted apart"] == told["apart"] == 12
 
 
 def numbers_in(value: object) -> Iterator[float]:

@@ -15,7 +15,9 @@ _ALONE = {"meta", "link", "img", "br", "path"}
 _COUNTS = {
     "count", "base", "asked", "answered", "not_applicable", "refused", "dont_know", "left_open", "not_shown", "n",
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
-    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version", "borda", "rank_low", "rank_high", "filled", "straight", "flagged",
+    "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
+    "apart", "refusal", "opted_out", "non_contact", "unknown", "other", "not_eligible",
+    "borda", "rank_low", "rank_high", "filled", "straight", "flagged",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
@@ -23,7 +25,8 @@ _MEANS = {
     "mean_rank", "mean_rank_low", "mean_rank_high", "gap", "gap_low", "gap_high",
 }  # fmt: skip
 _TWO_DECIMALS = {"alpha", "alpha_low", "alpha_high", "omega", "rest", "alpha_without", "p", "p_adjusted", "effect"}
-_SHARES = {"top2", "top2_low", "top2_high", "without", "share", "rate", "share_of_population"}
+_SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
+_SHARES |= {"top2", "top2_low", "top2_high", "without"}
 
 
 def numbers(text: str) -> list[str]:

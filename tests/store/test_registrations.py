@@ -5,7 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,28 @@ def test_enrolling_makes_members_once_and_links_those_there_were(people: Databas
     later = enrol(people, "vroeg")
     assert (later.new, later.known, later.before) == (1, 0, 2)
     assert all(one.is_member for one in list_registrations(people, "vroeg"))
+
+
+def test_who_wants_no_mail_is_enrolled_without(people: Database) -> None:
+    with people.writing() as connection:
+        for name, state in (("bo", "active"), ("cor", "opted_out")):
+            add_member(connection, name=name, email=f"{name}@example.org", language="nl", state=state)  # type: ignore[arg-type]
+    for name in ("Noor", "Dik", "Bo", "Cor"):
+        sign_up(people, f"{name}@example.org", name=name)
+
+    def wants_mail(answers: Mapping[str, object]) -> bool:
+        return answers["hoop"] == "van Noor"
+
+    expected = enrol(people, "vroeg", wants_mail=wants_mail, dry_run=True)
+    done = enrol(people, "vroeg", wants_mail=wants_mail)
+    assert done == expected
+    assert (done.new, done.known, done.without_mail, done.unheeded) == (2, 2, 1, ("Bo@example.org",))
+    assert {member.name: member.state for member in list_members(people)} == {
+        "Noor": "active",
+        "Dik": "opted_out",
+        "bo": "active",
+        "cor": "opted_out",
+    }
 
 
 def test_enrolling_that_is_killed_at_any_step_is_done_whole_or_not_at_all(tmp_path: Path, killed_at: Any) -> None:

@@ -15,7 +15,7 @@ from surveytool.store.workspace import Workspace, read_community
 from surveytool.texts import load_texts
 from surveytool.web.member import create_member_app
 
-AREAS = ("web.po", "answers.po")
+AREAS = ("web.po", "answers.po", "anonymity.po", "poster.po", "mail.po", "milestone.po")
 """The catalogues of which members see texts."""
 INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jouwe|jullie|jezelf|jouzelf)\b", re.IGNORECASE)
 FORMAL = re.compile(r"\b(u|uw|uzelf)\b", re.IGNORECASE)

@@ -39,6 +39,8 @@ def build(
 ) -> Report:
     """The report of a closed round, in the language of `texts` (that of the results).
 
+    `reminders` are days to mark in the curve of the response, by default those that the results know of.
+
     `versions` (name to version) and the hashes are printed in the account of the method as they are given; `logo` is a
     PNG or JPEG.
 
@@ -49,7 +51,7 @@ def build(
     account = methods(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash)
     found: tuple[Section | None, ...] = (
         conclusions(material),
-        response(material, reminders),
+        response(material, reminders or _reminders(results)),
         priorities(material),
         goals(material),
         *findings(material),
@@ -70,6 +72,11 @@ def build(
         sections=tuple(section for section in found if section is not None),
         frame=_frame(texts),
     )
+
+
+def _reminders(results: Results) -> tuple[datetime.date, ...]:
+    """The days on which reminders began to go out."""
+    return tuple(mailing.first for mailing in results.response.mailed if mailing.kind.startswith("reminder"))
 
 
 def _subtitle(results: Results, texts: Texts) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from surveytool.analysis.quality import ItemNonresponse
 from surveytool.report.build.material import Material
+from surveytool.report.build.outcome import asking, outcome
 from surveytool.report.document import Block, Column, DataTable, Paragraph, Section, Terms
 from surveytool.texts import Texts
 
@@ -27,7 +28,9 @@ def methods(material: Material, *, versions: Mapping[str, str], questionnaire_ha
         *_questions(material),
         *_origin(texts, versions, questionnaire_hash, data_hash),
     )  # fmt: skip
-    return Section("methods", texts("How it was done"), (Terms(items),), (_quality(material),))
+    rates = outcome(material)
+    sections = (_quality(material),) if rates is None else (rates, _quality(material))
+    return Section("methods", texts("How it was done"), (Terms(items),), sections)
 
 
 def _round(material: Material) -> list[tuple[str, str]]:
@@ -44,31 +47,15 @@ def _round(material: Material) -> list[tuple[str, str]]:
     items = [
         (texts("Period"), period),
         (texts("Population"), asked),
-        (texts("Way of asking"), _mode(material)),
+        *asking(material),
         (texts("Complete and partial"), texts("Complete: 80% or more of the questions that were shown are answered; else partial. "
                                               "Both are in the figures.")),
     ]  # fmt: skip
-    rates = {name: rate for name, rate in results.response.rates.items() if rate is not None}
-    if rates:
-        written = ", ".join(f"{name.upper()} {texts.percent(rate, decimals=1)}" for name, rate in rates.items())
-        items.append((texts("Response rates (AAPOR)"), written))
     if found.simulated:
         items.insert(
             0, (texts("Simulated answers"), texts("No person gave these answers: they were made to try the report."))
         )
     return items
-
-
-def _mode(material: Material) -> str:
-    texts, response = material.texts, material.results.response
-    said = [texts("An online questionnaire with one link for everybody.")]
-    if response.imported:
-        said.append(
-            texts.plural(
-                "{n} answer was read in from a file.", "{n} answers were read in from a file.", response.imported
-            )
-        )
-    return " ".join(said)
 
 
 def _margins(material: Material) -> list[tuple[str, str]]:

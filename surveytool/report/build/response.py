@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveytool.analysis.fieldwork import Day
+from surveytool.analysis.fieldwork import OTHER_GROUPS, Day, GroupParticipation
 from surveytool.report.build.material import Material
 from surveytool.report.build.specs import count_ticks, day_ticks
 from surveytool.report.chart import describe
@@ -32,6 +32,8 @@ def response(material: Material, reminders: Sequence[datetime.date]) -> Section:
     """The response: key figures, the curve with its milestones, and how far the answers reach."""
     texts = material.texts
     blocks: list[Block] = [Facts(_facts(material)), Paragraph(_sentences(material))]
+    if material.results.warnings:
+        blocks.append(Note(material.results.warnings, "caution"))
     progress = _progress(material.results.response.by_day)
     if len(progress) > 1:
         chart = _curve(material, progress, reminders)
@@ -40,32 +42,45 @@ def response(material: Material, reminders: Sequence[datetime.date]) -> Section:
             Figure("figure-response", chart, describe(chart, texts), caption, _base(material, progress[-1].total))
         )
         blocks.append(_table(progress, texts))
+    blocks += _participation(material)
     blocks.append(Note(_honesty(material)))
     return Section("response", texts("Who took part"), tuple(blocks))
 
 
 def _facts(material: Material) -> tuple[Fact, ...]:
     texts, response = material.texts, material.results.response
+    population = material.results.population
     facts = [Fact(texts("Answers"), texts.number(response.responses), "n")]
-    if material.results.population is not None:
-        people = texts.number(material.results.population)
-        facts.append(Fact(texts("Population"), people, texts("N, everybody who was asked")))
-    if response.share_of_population is not None:
+    if response.invited is not None:
+        facts.append(Fact(texts("Invited"), texts.number(response.invited), texts("by name, with a link of their own")))
+    if response.rate is not None:
+        facts.append(Fact(texts("Response rate"), texts.percent(response.rate), texts("RR2 of the AAPOR")))
+    if population is not None and population != response.invited:
+        facts.append(Fact(texts("Population"), texts.number(population), texts("N, everybody who was asked")))
+    if response.share_of_population is not None and response.share_of_population != response.rate:
         facts.append(Fact(texts("Share of the population"), texts.percent(response.share_of_population)))
     facts.append(
         Fact(texts("Complete"), texts.number(response.complete), texts("80% or more of the questions answered"))
     )
     facts.append(Fact(texts("Partial"), texts.number(response.partial)))
-    if response.rate is not None:
-        facts.append(Fact(texts("Response rate"), texts.percent(response.rate), texts("RR2 of the AAPOR")))
     return tuple(facts)
 
 
 def _sentences(material: Material) -> tuple[str, ...]:
-    texts, results = material.texts, material.results
-    response = results.response
+    texts, response = material.texts, material.results.response
     said = [took_part(material)]
+    undelivered = response.dispositions.unknown if response.dispositions else 0
     for one, many, count in (
+        (
+            "{n} invitation could not be delivered.",
+            "{n} invitations could not be delivered.",
+            undelivered,
+        ),
+        (
+            "{n} answer came by the link for everybody; it is counted apart and is in no figure.",
+            "{n} answers came by the link for everybody; they are counted apart and are in no figure.",
+            response.apart,
+        ),
         ("{n} answer was read in from a file.", "{n} answers were read in from a file.", response.imported),
         ("{n} answer was withdrawn.", "{n} answers were withdrawn.", response.withdrawn),
         (
@@ -76,7 +91,7 @@ def _sentences(material: Material) -> tuple[str, ...]:
     ):
         if count:
             said.append(texts.plural(one, many, count))
-    return (*said, *results.warnings)
+    return tuple(said)
 
 
 def took_part(material: Material) -> str:
@@ -198,3 +213,44 @@ def _table(progress: Sequence[_Progress], texts: Texts) -> DataTable:
         for one in progress
     )
     return DataTable("table-response", texts("Answers handed in, added up by day"), columns, rows)
+
+
+def _participation(material: Material) -> list[Block]:
+    """Who was invited and who answered, a table an attribute."""
+    texts, found = material.texts, material.results.response.participation
+    columns = (
+        Column(texts("Group"), numeric=False),
+        Column(texts("Invited")),
+        Column(texts("Answered")),
+        Column(texts("Share")),
+    )
+    tables: list[Block] = []
+    for number, attribute in enumerate(dict.fromkeys(group.attribute for group in found), start=1):
+        groups = [group for group in found if group.attribute == attribute]
+        rows = tuple(
+            (
+                group_name(group, texts),
+                texts.number(group.invited),
+                texts.number(group.answered),
+                texts.percent(group.rate),
+            )
+            for group in groups
+        )
+        note = [
+            texts(
+                "A group is told of when {n} people or more of it were invited.",
+                n=texts.number(material.results.minimum_group),
+            )
+        ]
+        if any(group.group == OTHER_GROUPS for group in groups):
+            note.append(texts("Smaller groups are put together."))
+        caption = texts("Invited and answered, by “{attribute}”", attribute=attribute)
+        tables.append(DataTable(f"table-participation-{number}", caption, columns, rows, tuple(note)))
+    return tables
+
+
+def group_name(group: GroupParticipation, texts: Texts) -> str:
+    """The value of an attribute that a group has in common, for a reader."""
+    if group.group == OTHER_GROUPS:
+        return texts("other groups and not known, together")
+    return group.group

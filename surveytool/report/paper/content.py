@@ -46,7 +46,7 @@ def content(report: Report, *, texts: Texts) -> Data:
         "subtitle": flowing(report.subtitle),
         "community": flowing(report.community),
         "contact": flowing(report.contact),
-        "contact_link": _link(report.contact),
+        "contact_link": contact_link(report.contact),
         "brand": report.brand,
         "logo": _logo(report.logo),
         "simulated": printed(report.simulated),
@@ -71,7 +71,7 @@ def _one_line(text: str, width: float) -> str:
     return f"{line.rstrip()}…"
 
 
-def _link(contact: str) -> str:
+def contact_link(contact: str) -> str:
     """Where a contact that is one address leads to."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact, re.ASCII):
         return f"mailto:{contact}"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from surveytool.analysis.disposition import Dispositions
 from surveytool.report.build.material import Material
 from surveytool.report.build.methods import methods
+from surveytool.report.build.outcome import told
+from surveytool.report.build.response import group_name
 from surveytool.report.document import Terms as Told
 from surveytool.report.workbook.sheet import Cell, Column, Part, Row, Sheet, Table, Terms, Value
 from surveytool.texts import Texts
@@ -46,6 +49,10 @@ def response(material: Material) -> Sheet:
     texts = material.texts
     parts: list[Part] = [Terms(tuple(_came_in(material)), width=14)]
     quality = material.results.quality
+    if found := material.results.response.dispositions:
+        parts.append(_became(found, texts))
+    if material.results.response.participation:
+        parts.append(_groups(material))
     if material.results.response.by_day:
         parts.append(_days(material))
     if any(step.left for step in quality.left_at):
@@ -72,10 +79,32 @@ def _came_in(material: Material) -> Iterator[tuple[str, Value | Cell]]:
         (texts("Read in from a file"), response.imported),
         (texts("Withdrawn"), response.withdrawn),
         (texts("Began and did not hand in"), response.break_off),
+        (texts("By the open link, counted apart"), response.apart or None),
         (texts("Invited by name"), response.invited),
     )
     yield from ((label, Cell(count, "count")) for label, count in counts if count is not None)
     yield from ((name.upper(), Cell(rate, "share")) for name, rate in response.rates.items() if rate is not None)
+
+
+def _became(found: Dispositions, texts: Texts) -> Table:
+    columns = (Column(texts("What became of it"), 34), Column(texts("People"), 14, "count"))
+    rows: tuple[Row, ...] = tuple(told(found, texts))
+    return Table("dispositions", columns, rows, texts("What became of everybody who was invited"))
+
+
+def _groups(material: Material) -> Table:
+    texts = material.texts
+    columns = (
+        Column(texts("Group"), 34),
+        Column(texts("Invited"), 14, "count"),
+        Column(texts("Answered"), 14, "count"),
+        Column(texts("Share"), 14, "share"),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (f"{group.attribute}: {group_name(group, texts)}", group.invited, group.answered, group.rate)
+        for group in material.results.response.participation
+    )
+    return Table("groups", columns, rows, texts("Invited and answered, by attribute"))
 
 
 def _days(material: Material) -> Table:

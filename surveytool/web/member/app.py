@@ -15,40 +15,42 @@ from surveytool.store.limits import Limits, new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import asset, counted, home, link, resume, section, sending, stop, withdraw
 from surveytool.web.member.cookie import cookie_name
-from surveytool.web.member.failure import handle_failures
+from surveytool.web.member.failure import QuietFlask, handle_failures
+from surveytool.web.member.guard import guard
 from surveytool.web.member.headers import add_headers
 from surveytool.web.member.posted import MAX_BODY
+from surveytool.web.member.route import Route
 from surveytool.web.member.signing_up import take_over
 from surveytool.web.member.site import EXTENSION, Site
 from surveytool.web.prefix import Prefix
 
-_ROUTES: tuple[tuple[str, str, str, Callable[..., object]], ...] = (
-    ("GET", "/", "rounds", home.show_rounds),
-    ("GET", "/-/brand.css", "brand", asset.brand),
-    ("GET", "/-/icon.svg", "icon", asset.icon),
-    ("GET", "/-/logo", "logo", asset.logo),
-    ("GET", "/-/<name>", "file", asset.file),
-    ("GET", "/<round_id>", "first", section.show_first),
-    ("POST", "/<round_id>", "answer_first", section.answer_first),
-    ("GET", "/<round_id>/<token>", "link", link.open_link),
-    ("GET", "/<round_id>/<token>/stop", "stop", stop.show_stop),
-    ("POST", "/<round_id>/<token>/stop", "stop_mails", stop.stop_mails),
-    ("GET", "/<round_id>/section/<section_id>", "section", section.show_section),
-    ("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section),
-    ("GET", "/<round_id>/check", "check", sending.show_check),
-    ("POST", "/<round_id>/check", "send", sending.send_answers),
-    ("GET", "/<round_id>/later", "later", resume.show_later),
-    ("GET", "/<round_id>/resume", "resume", resume.show_form),
-    ("POST", "/<round_id>/resume", "resume_code", resume.resume_code),
-    ("GET", "/<round_id>/resume/<code>", "resume_link", resume.resume_link),
-    ("GET", "/<round_id>/thanks", "thanks", sending.show_thanks),
-    ("GET", "/<round_id>/counted", "counted", counted.show_counted),
-    ("POST", "/<round_id>/counted", "look_up", counted.look_up),
-    ("GET", "/<round_id>/receipts", "receipts", counted.show_receipts),
-    ("GET", "/<round_id>/withdraw", "withdraw", withdraw.show_withdraw),
-    ("POST", "/<round_id>/withdraw", "withdraw_code", withdraw.withdraw_answers),
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/", "rounds", home.show_rounds, "anyone"),
+    Route("GET", "/-/brand.css", "brand", asset.brand, "anyone"),
+    Route("GET", "/-/icon.svg", "icon", asset.icon, "anyone"),
+    Route("GET", "/-/logo", "logo", asset.logo, "anyone"),
+    Route("GET", "/-/<name>", "file", asset.file, "anyone"),
+    Route("GET", "/<round_id>", "first", section.show_first, "member"),
+    Route("POST", "/<round_id>", "answer_first", section.answer_first, "member"),
+    Route("GET", "/<round_id>/<token>", "link", link.open_link, "invited"),
+    Route("GET", "/<round_id>/<token>/stop", "stop", stop.show_stop, "invited"),
+    Route("POST", "/<round_id>/<token>/stop", "stop_mails", stop.stop_mails, "invited", from_elsewhere=True),
+    Route("GET", "/<round_id>/section/<section_id>", "section", section.show_section, "member"),
+    Route("POST", "/<round_id>/section/<section_id>", "answer_section", section.answer_section, "member"),
+    Route("GET", "/<round_id>/check", "check", sending.show_check, "member"),
+    Route("POST", "/<round_id>/check", "send", sending.send_answers, "member"),
+    Route("GET", "/<round_id>/later", "later", resume.show_later, "member"),
+    Route("GET", "/<round_id>/resume", "resume", resume.show_form, "member"),
+    Route("POST", "/<round_id>/resume", "resume_code", resume.resume_code, "member"),
+    Route("GET", "/<round_id>/resume/<code>", "resume_link", resume.resume_link, "member"),
+    Route("GET", "/<round_id>/thanks", "thanks", sending.show_thanks, "member"),
+    Route("GET", "/<round_id>/counted", "counted", counted.show_counted, "member"),
+    Route("POST", "/<round_id>/counted", "look_up", counted.look_up, "member"),
+    Route("GET", "/<round_id>/receipts", "receipts", counted.show_receipts, "member"),
+    Route("GET", "/<round_id>/withdraw", "withdraw", withdraw.show_withdraw, "member"),
+    Route("POST", "/<round_id>/withdraw", "withdraw_code", withdraw.withdraw_answers, "member"),
 )
-"""Method, address, name and view. Ids of rounds begin with a letter or digit, so nothing of ours can be one."""
+"""All there is. Ids of rounds begin with a letter or digit, so nothing of ours can be one."""
 
 
 def create_member_app(
@@ -73,7 +75,7 @@ def create_member_app(
     address = urlsplit(base_url or "")
     secure = address.scheme == "https"
     zone = ZoneInfo(community.time_zone)
-    app = Flask(__name__, static_folder=None, template_folder="templates")
+    app = QuietFlask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY + 1,  # read_posted sees by the one byte more that there is too much
@@ -100,6 +102,7 @@ def create_member_app(
         origin=f"{address.scheme}://{address.netloc}" if address.netloc else "",
         is_preview=preview,
     )
+    guard(app, ROUTES)
     app.register_blueprint(_blueprint())
     handle_failures(app)
     add_headers(app, secure=secure)
@@ -112,8 +115,8 @@ def create_member_app(
 def _blueprint() -> Blueprint:
     blueprint = Blueprint("member", __name__)
     blueprint.before_request(take_over)
-    for method, address, name, view in _ROUTES:
-        blueprint.add_url_rule(address, name, view, methods=[method])  # type: ignore[arg-type]
+    for route in ROUTES:
+        blueprint.add_url_rule(route.address, route.name, route.view, methods=[route.method])  # type: ignore[arg-type]
     return blueprint
 
 

@@ -13,6 +13,7 @@ from surveytool.response import AnswerProblem, Answers, clean
 from surveytool.web.member.address import section_url
 from surveytool.web.member.draft import Draft, write_nonce
 from surveytool.web.member.layout import NOTHING, Block
+from surveytool.web.member.own_words import FIELD, asks_words
 from surveytool.web.member.page import Personal, Values, page, shared_page, token
 from surveytool.web.member.section_page import Filled, anchors
 from surveytool.web.member.typed import Said, as_typed, said
@@ -81,6 +82,8 @@ def _values(visit: Visit, filled: Filled) -> dict[str, object]:
         labels.update(part.labels)
         leads.update(anchors(part, visit.shown))
         urls.update(dict.fromkeys(part.labels, _change_url(visit, section_id)))
+    if asks_words(visit.round):
+        labels[FIELD] = visit.texts("Your four words of last time")
     return {
         "layout": visit.layout,
         "problems": filled.problems,
@@ -92,6 +95,8 @@ def _values(visit: Visit, filled: Filled) -> dict[str, object]:
         "action": url_for("member.check", round_id=visit.round.id),
         "back_url": section_url(visit, visit.shown.sections[-1]),
         "later_url": url_for("member.later", round_id=visit.round.id),
+        "asks_words": asks_words(visit.round),
+        "typed_words": next(iter(filled.given.get(FIELD, ())), ""),
     }
 
 

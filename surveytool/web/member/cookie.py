@@ -1,13 +1,14 @@
 """The cookies of a member: the language, the token of a personal link, the code of a draft, and for an hour the receipt of
-what was sent.
+what was sent, with the four words where members keep those.
 
 Over https their names begin with ``__Host-``, which binds them to this very host.
 """
 
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import Response, request
-from itsdangerous import BadData
+from itsdangerous import BadData, SignatureExpired
 
 from surveytool.response.resume_code import read_resume_code
 from surveytool.store.invitations import read_token, tag
@@ -57,8 +58,14 @@ def _draft_name(round_id: str, token: str | None) -> str:
 
 def receipt_shown(round_id: str) -> str | None:
     """The receipt of what this browser sent in the last hour."""
+    value = _read(f"receipt-{round_id}")
     try:
-        return cast(str, site().signer.loads(_read(f"receipt-{round_id}"), max_age=RECEIPT_SECONDS, salt=round_id))
+        try:
+            return cast(str, site().signer.loads(value, max_age=RECEIPT_SECONDS, salt=round_id))
+        except SignatureExpired as error:
+            if error.date_signed is None or error.date_signed <= datetime.now(UTC):
+                return None
+            return cast(str, site().signer.loads(value, salt=round_id))  # the clock was set back; it is not an hour old
     except BadData:
         return None
 
@@ -70,8 +77,25 @@ def set_receipt_shown(response: Response, round_id: str, receipt: str) -> None:
 
 
 def forget_receipt(response: Response, round_id: str) -> None:
-    """Take the receipt away: what was sent with it was withdrawn."""
-    _set(response, f"receipt-{round_id}", "", 0)
+    """Take the receipt away, and the four words: what was sent with them was withdrawn."""
+    for name in (f"receipt-{round_id}", f"words-{round_id}"):
+        if _read(name):
+            _set(response, name, "", 0)
+
+
+def words_shown(round_id: str) -> tuple[str, ...]:
+    """The four words that go with what this browser sent in the last hour; none where there are none."""
+    try:
+        words = site().signer.loads(_read(f"words-{round_id}"), max_age=RECEIPT_SECONDS, salt=f"words {round_id}")
+    except BadData:
+        return ()
+    return tuple(cast(list[str], words))
+
+
+def set_words_shown(response: Response, round_id: str, words: tuple[str, ...]) -> None:
+    """Keep the four words for as long as the receipt, so that the last page can be loaded again."""
+    value = site().signer.dumps(words, salt=f"words {round_id}")
+    _set(response, f"words-{round_id}", value if isinstance(value, str) else value.decode(), RECEIPT_SECONDS)
 
 
 def language_chosen() -> str:

@@ -67,8 +67,9 @@ def _round(round_id: str) -> tuple[Round, Texts]:
 
 
 def _receipts(round_: Round) -> ReceiptList | None:
-    """The list; None as long as the board has not closed the round, which is what makes it."""
-    if round_.snapshot is None:
+    """The list; None as long as the board has not closed the round, which is what makes it, and when it was deleted with
+    the answers."""
+    if round_.snapshot is None or round_.purged is not None:
         return None
     return published_receipts(site().workspace.snapshots / round_.id, sha256=round_.snapshot)
 
@@ -120,6 +121,12 @@ def _page(round_: Round, texts: Texts, receipts: ReceiptList | None, looked: _Lo
 
 
 def _when(round_: Round, texts: Texts) -> str:
+    if round_.purged is not None:
+        return texts(
+            "That is not possible any more. The answers to this survey were deleted on {date}, and the list of codes with "
+            "them; the figures that the board told stay.",
+            date=texts.date(round_.purged),
+        )
     if round_.state == "open" and round_.closes is not None and site().day() <= round_.closes:
         return texts(
             "That is not possible yet. The survey is open until {date}; when the board has closed it after that, you "

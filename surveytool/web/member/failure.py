@@ -5,7 +5,10 @@ from, never an address, a field or a value: those may hold an answer.
 """
 
 import logging
+import secrets
 import traceback
+from pathlib import Path
+from types import TracebackType
 
 from flask import Flask, Response, g, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
@@ -23,6 +26,13 @@ from surveytool.web.member.visit import LinkUsed, NoLink, NotOpen
 log = logging.getLogger("surveytool.web")
 
 _MOST_DRAINED = 4 * 1024 * 1024
+
+
+class QuietFlask(Flask):
+    """Flask, but what went wrong is told by the page for it alone: Flask itself would log the address and every value."""
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None], /) -> None:
+        """Nothing; the handler of the error has told it."""
 
 
 def _wrong_host(_: SecurityError) -> Response:
@@ -52,7 +62,8 @@ def _not_open(error: NotOpen) -> Response:
     title = site().instrument(round_).questionnaire.title.read(texts.language)
     if round_.state == "open" and round_.opens is not None and site().day() < round_.opens:
         line = texts("“{title}” opens on {date}. Come back then.", title=title, date=texts.date(round_.opens))
-        return message(texts("This survey is not open yet"), line, status=403, link=_home(), round_=round_)
+        typed = _texts_typed(round_)  # of who was answering when the clock was set back
+        return message(texts("This survey is not open yet"), line, status=403, typed=typed, link=_home(), round_=round_)
     lines = (
         texts("“{title}” has closed. Answers can no longer be sent.", title=title),
         texts("The board will tell what came out of it."),
@@ -185,7 +196,7 @@ def _http(error: HTTPException) -> Response:
         return response
     if status < 500:
         return _unreadable(Unreadable("refused"))
-    return _bug(error)
+    return _bug(getattr(error, "original_exception", None) or error)
 
 
 def _drain() -> None:
@@ -196,15 +207,24 @@ def _drain() -> None:
 
 
 def _bug(error: Exception) -> Response:
-    frames = traceback.extract_tb(error.__traceback__)
-    log.error(
-        "a bug: %s at %s",
-        type(error).__name__,
-        " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames)),
-    )
-    texts = page_texts()
-    lines = (
-        texts("This is a mistake in the program, not yours. What you sent with “Next” before is saved."),
-        texts("Go back to the page before this one and try again."),
-    )
-    return message(texts("Something went wrong on our side"), *lines, status=500, link=_home())
+    number = secrets.token_hex(4).upper()
+    log.error("error %s: %s", number, _where(error))
+    try:
+        texts = page_texts()
+        lines = (
+            texts("This is a mistake in the program, not yours. What you sent with “Next” before is saved."),
+            texts("Go back to the page before this one and try again."),
+            texts("Does it happen again? Then tell the board, with this number: {number}.", number=number),
+        )
+        return message(texts("Something went wrong on our side"), *lines, status=500, link=_home())
+    except Exception as another:
+        log.error("error %s, of which no page can be made: %s", number, _where(another))
+        return Response(f"Something went wrong on our side. Number: {number}\n", 500, mimetype="text/plain")
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error, of what it came from, and the places in the code; never its message, which may quote a value."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    cause = error.__cause__ or error.__context__
+    return f"{type(error).__name__} at {places}" + (f"; after {_where(cause)}" if cause is not None else "")

@@ -14,7 +14,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -22,6 +22,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+"""What goes with every answer, also where no page can be made."""
 _A_YEAR = 31_536_000
 LASTING_ENDPOINTS = frozenset({"member.file", "member.brand", "member.icon", "member.logo"})
 """What is the same for everyone and carries its version in its address; all else is never kept by browser or proxy."""
@@ -29,7 +30,7 @@ LASTING_ENDPOINTS = frozenset({"member.file", "member.brand", "member.icon", "me
 
 def add_headers(app: Flask, *, secure: bool) -> None:
     """Give every answer of ``app`` the headers; ``secure`` adds that only https may be used from now on."""
-    always = _ALWAYS | ({"Strict-Transport-Security": f"max-age={_A_YEAR}"} if secure else {})
+    always = ALWAYS | ({"Strict-Transport-Security": f"max-age={_A_YEAR}"} if secure else {})
 
     @app.after_request
     def _add(response: Response) -> Response:

@@ -23,6 +23,8 @@ def open_link(round_id: str, token: str) -> Response:
     if not round_.invites:
         raise NotFound("No such page.")
     texts = choose_texts(site().instrument(round_).questionnaire.languages)
+    if round_.purged is not None and found is not None:
+        return _closed(round_, texts, invitation)
     if found is None or invitation is None:
         return unknown_link(round_, texts, is_whole=found is not None)
     if round_.state == "closed":
@@ -35,7 +37,7 @@ def open_link(round_id: str, token: str) -> Response:
 
 def unknown_link(round_: Round, texts: Texts, *, is_whole: bool) -> Response:
     """The page for who comes with something that is no link of this round."""
-    seconds = too_often("code")
+    seconds = too_often("link")
     home = Link(url_for("member.rounds"), texts("To the open surveys"))
     if seconds is not None:
         notice = wait_notice(seconds, texts)
@@ -48,15 +50,21 @@ def unknown_link(round_: Round, texts: Texts, *, is_whole: bool) -> Response:
     return message(texts("This link is not right"), line, status=404, link=home, round_=round_)
 
 
-def _closed(round_: Round, texts: Texts, invitation: Invitation) -> Response:
+def _closed(round_: Round, texts: Texts, invitation: Invitation | None) -> Response:
+    """``invitation`` is None when the answers were deleted, and with them which links were used."""
     title = site().instrument(round_).questionnaire.title.read(texts.language)
     used = texts("Answers were sent with your link. They count, unless they were withdrawn.")
     unused = texts("No answers were sent with your link.")
     return message(
         texts("This survey is closed"),
         texts("“{title}” has closed. Answers can no longer be sent.", title=title),
-        used if invitation.answered else unused,
+        _deleted(round_, texts) if invitation is None else used if invitation.answered else unused,
         status=410,
         link=Link(url_for("member.counted", round_id=round_.id), texts("Were your answers counted?")),
         round_=round_,
     )
+
+
+def _deleted(round_: Round, texts: Texts) -> str:
+    assert round_.purged is not None
+    return texts("The answers to this survey were deleted on {date}.", date=texts.date(round_.purged))

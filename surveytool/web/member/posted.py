@@ -23,7 +23,7 @@ def read_posted(request: Request) -> dict[str, list[str]]:
 
     Raises:
         RequestEntityTooLarge: when the body is longer than MAX_BODY.
-        Unreadable: when the body is of another type, is not UTF-8, holds a NUL or too many fields.
+        Unreadable: when the body is of another type, is not UTF-8 or not whole, holds a NUL or too many fields.
     """
     if request.mimetype != _FORM:
         raise Unreadable(f"the type is not {_FORM}")
@@ -31,11 +31,13 @@ def read_posted(request: Request) -> dict[str, list[str]]:
         body = request.get_data(cache=False)
         if len(body) > MAX_BODY:  # one that came without its length; what lies beyond would only be cut off
             raise RequestEntityTooLarge
+        if len(body) < (request.content_length or 0):
+            raise ValueError("the connection broke")
         pairs = parse_qsl(
             body.decode("utf-8"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MAX_FIELDS
         )
-    except ValueError as error:  # UnicodeDecodeError is one
-        raise Unreadable("it is not UTF-8, or has too many fields") from error
+    except (ValueError, OSError) as error:  # UnicodeDecodeError is one; the other when the connection breaks
+        raise Unreadable("it is not UTF-8, not whole, or has too many fields") from error
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         if "\0" in name or "\0" in value:

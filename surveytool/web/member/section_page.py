@@ -10,6 +10,7 @@ from markupsafe import escape
 from surveytool.questionnaire.flow import Shown
 from surveytool.questionnaire.model import Text
 from surveytool.response import AnswerProblem
+from surveytool.response.anonymity import Links, promise
 from surveytool.texts import Texts
 from surveytool.web.member import cookie
 from surveytool.web.member.address import section_url
@@ -86,7 +87,7 @@ def section_page(visit: Visit, section_id: str, filled: Filled) -> Response:
         all_values = values({name: escape(text) for name, text in own.items()})
         return page("section.html", filled.status, round_=visit.round, words=visit.words_of, **all_values)
     seen = dependents(visit, section_id, visit.shown)
-    same = (section_id, visit.shown.sections, seen, visit.draft is None, go_on, is_sent)
+    same = (section_id, visit.shown.sections, seen, visit.draft is None, visit.link is None, go_on, is_sent)
     return shared_page("section.html", round_=visit.round, same=same, personal=own, values=values, words=visit.words_of)
 
 
@@ -216,15 +217,15 @@ def _opening(visit: Visit, go_on: str | None, *, is_sent: bool) -> _Opening:
     facts = []
     if questionnaire.minutes is not None:
         facts.append(texts.plural("About {n} minute", "About {n} minutes", questionnaire.minutes))
-    if questionnaire.anonymous:
-        facts.append(texts("Anonymous: we do not ask who you are and do not keep who answered what"))
-    else:
-        facts.append(texts("Not anonymous: your answers are kept under a number that belongs to you"))
+    links: Links = "open" if visit.link is None else "personal"
+    promised = promise(anonymous=questionnaire.anonymous, links=links, linking=visit.round.linking)
+    facts.append(texts(promised.brief))
     if not any(question.required for question in questionnaire.asking):
         facts.append(texts("You may skip any question"))
     if visit.round.closes is not None:
         facts.append(texts("You can take part until {date}", date=texts.date(visit.round.closes)))
     promises = [text.read(texts.language) for text in (community.purpose, community.privacy) if text is not None]
+    promises.extend(texts(detail) for detail in promised.details)
     months = community.retention_months
     promises.append(
         texts.plural("We delete your answers after {n} month.", "We delete your answers after {n} months.", months)

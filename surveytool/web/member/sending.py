@@ -1,5 +1,7 @@
 """The end of the way: the answers once more to check, sending them, and the thanks with the receipt."""
 
+from dataclasses import replace
+
 from flask import Response, g, request, session, url_for
 
 from surveytool.errors import Refused, StoreError
@@ -15,6 +17,14 @@ from surveytool.web.member.attempt import too_often, wait_notice, waiting
 from surveytool.web.member.check import check_page, unfinished
 from surveytool.web.member.draft import Draft, read_nonce
 from surveytool.web.member.form import PlainForm
+from surveytool.web.member.own_words import (
+    OwnWords,
+    own_fields,
+    person_of,
+    show_words,
+    show_words_again,
+    typed_words,
+)
 from surveytool.web.member.page import Link, Notice, message, page
 from surveytool.web.member.posted import Unreadable, as_form, read_posted, refuse_unknown
 from surveytool.web.member.section import began_key
@@ -39,41 +49,49 @@ def send_answers(round_id: str) -> Response:
     """POST ``/<round>/check``: send, once, however often the button is pressed."""
     g.posted = posted = read_posted(request)
     visit = open_visit(round_id, resends=True)
-    refuse_unknown(posted, _OWN_FIELDS)
+    refuse_unknown(posted, _OWN_FIELDS | own_fields(visit.round))
     nonce = read_nonce(posted.get("nonce", [""])[0])
     if nonce is None:
         raise Unreadable("it has no nonce")
     draft, texts = visit.draft, visit.texts
+    own = typed_words(posted, visit.round, texts)
     key = keys.round_key(site().workspace.keys, round_id)
     if draft is None or draft.nonce != nonce:
         if responses.was_sent(site().database, round_id=round_id, id=keys.response_id(key, nonce)):
-            return _sent(visit, keys.receipt(key, nonce), is_own=draft is None)
+            response = _sent(visit, keys.receipt(key, nonce), is_own=draft is None)
+            show_words_again(response, visit.round, own, key=key, nonce=nonce)
+            return response
         return _gone(visit)
     if not PlainForm(as_form(posted)).validate():
-        return check_page(visit, draft, unproven(Filled({}, False), texts))
+        return check_page(visit, draft, unproven(own.filled, texts))
     if not visit.shown.answers:
         notice = Notice(
             texts("You have not filled in anything yet"), texts("Answer at least one question before you send.")
         )
-        return check_page(visit, draft, Filled({}, False, notice=notice, status=422))
+        return check_page(visit, draft, replace(own.filled, notice=notice, status=422))
     problems = {problem.variable: problem for problem in unfinished(visit, draft)}
-    if problems:
-        words = {name: problem_text(problem, texts) for name, problem in problems.items()}
-        return check_page(visit, draft, Filled({}, False, problems=words, status=422))
+    if problems or own.problem:
+        words = {name: problem_text(problem, texts) for name, problem in problems.items()} | own.problems
+        return check_page(visit, draft, replace(own.filled, problems=words, status=422))
     if visit.link is None and (seconds := too_often("send")) is not None:
-        filled = Filled({}, False, notice=wait_notice(seconds, texts), retry=True, status=429)
+        filled = replace(own.filled, notice=wait_notice(seconds, texts), retry=True, status=429)
         return waiting(check_page(visit, draft, filled), seconds)
     try:
-        sent = _store(visit, draft, key)
+        sent = _store(visit, draft, key, own)
     except Refused as error:
         raise NotOpen(visit.round) from error
     except StoreError:
-        return check_page(visit, draft, unsaved(Filled({}, False), texts))
+        return check_page(visit, draft, unsaved(own.filled, texts))
     if sent.spent:
         return _spent(visit, draft)
     if sent.overtaken:
-        return _overtaken(open_visit(round_id))
-    return _sent(visit, keys.receipt(key, nonce), is_own=True)
+        return _overtaken(open_visit(round_id), own)
+    response = _sent(visit, keys.receipt(key, nonce), is_own=True)
+    if sent.stored:
+        show_words(response, visit.round, own, key=key, nonce=nonce, language=texts.language)
+    else:
+        show_words_again(response, visit.round, own, key=key, nonce=nonce)
+    return response
 
 
 def show_thanks(round_id: str) -> Response:
@@ -94,6 +112,7 @@ def show_thanks(round_id: str) -> Response:
         check_when=check_when,
         counted_url=url_for("member.counted", round_id=round_id),
         withdraw_url=withdraw_url(round_),
+        own_words=cookie.words_shown(round_id),
     )
 
 
@@ -114,7 +133,7 @@ def _what_follows(round_: Round, texts: Texts) -> tuple[str, str]:
     return when, later
 
 
-def _store(visit: Visit, draft: Draft, key: bytes) -> responses.Sent:
+def _store(visit: Visit, draft: Draft, key: bytes, own: OwnWords) -> responses.Sent:
     answers = routed(visit.questionnaire, draft.answers)
     answers = with_wording(visit.questionnaire, answers, visit.texts.language)
     return responses.send(
@@ -130,6 +149,7 @@ def _store(visit: Visit, draft: Draft, key: bytes) -> responses.Sent:
         draft=visit.secret,
         checked=visit.saved,
         tag=tag(visit.link) if visit.link is not None else None,
+        person=person_of(visit.round, own, key=key, nonce=draft.nonce, language=visit.texts.language),
     )
 
 
@@ -146,7 +166,7 @@ def _spent(visit: Visit, draft: Draft) -> Response:
     return check_page(visit, draft, Filled({}, False, notice=notice, status=409))
 
 
-def _overtaken(visit: Visit) -> Response:
+def _overtaken(visit: Visit, own: OwnWords) -> Response:
     """Another tab saved something at the very moment of sending."""
     if visit.draft is None:
         return _gone(visit)
@@ -157,7 +177,7 @@ def _overtaken(visit: Visit) -> Response:
             "Your answers were changed in another tab. These are the ones that are saved now; they are not sent yet."
         ),
     )
-    return check_page(visit, visit.draft, Filled({}, False, notice=notice, status=409))
+    return check_page(visit, visit.draft, replace(own.filled, notice=notice, status=409))
 
 
 def _sent(visit: Visit, receipt: str, *, is_own: bool) -> Response:

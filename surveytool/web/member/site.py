@@ -90,7 +90,9 @@ class Site:
     def day(self, round_: Round | None = None) -> datetime.date:
         """Today; with a round, its last day for an hour longer, for who was still filling in."""
         now = self.now()
-        if round_ is not None and round_.closes is not None and (now - GRACE).date() == round_.closes:
+        # in UTC, as an hour by the clock on the wall is none, or two, in the night in which that is set
+        before = (now.astimezone(datetime.UTC) - GRACE).astimezone(now.tzinfo)
+        if round_ is not None and round_.closes is not None and before.date() == round_.closes:
             return round_.closes
         return now.date()
 

@@ -11,7 +11,7 @@ from surveytool.store.rounds import Round, read_round
 from surveytool.texts import Texts
 from surveytool.web.member.link import unknown_link
 from surveytool.web.member.page import Link, message, page
-from surveytool.web.member.posted import read_posted, refuse_unknown
+from surveytool.web.member.posted import Unreadable, read_posted
 from surveytool.web.member.site import site
 from surveytool.web.member.visit import choose_texts
 
@@ -39,8 +39,7 @@ def show_stop(round_id: str, token: str) -> Response:
 def stop_mails(round_id: str, token: str) -> Response:
     """POST ``/<round>/<token>/stop``: note it. Whoever has the link may say so; there is no cookie in it, as a mail program
     has none of ours."""
-    posted = read_posted(request)
-    refuse_unknown(posted, frozenset({_ONE_CLICK}))
+    _read_one_click()
     round_, texts, found = _asked(round_id, token)
     if found is None:
         return unknown_link(round_, texts, is_whole=read_token(token) is not None)
@@ -55,6 +54,14 @@ def stop_mails(round_id: str, token: str) -> Response:
         link=Link(url_for("member.link", round_id=round_id, token=found), texts("To the survey")),
         round_=round_,
     )
+
+
+def _read_one_click() -> None:
+    """Raises Unreadable when it is not this one field that was sent: an empty post of a program that tries every form of a
+    mail is no wish. A mail program may send it either way, and is advised to send it as parts (RFC 8058, 3.2)."""
+    fields = request.form if request.mimetype == "multipart/form-data" else read_posted(request)
+    if fields.keys() != {_ONE_CLICK}:
+        raise Unreadable("it has not the one field that asks for no more mail")
 
 
 def _asked(round_id: str, token: str) -> tuple[Round, Texts, str | None]:
