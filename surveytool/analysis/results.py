@@ -14,6 +14,7 @@ from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
 from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.trend import Comparison
 
 FORMAT = "surveytool-results/1"
 
@@ -59,6 +60,7 @@ class Results:
     population: int | None
     minimum_group: int
     language: str
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "indices": [_given(index) for index in results.indices],
         "segments": [_given(row) for row in results.segments.rows],
         "segment_tests": [_given(test) for test in results.segments.tests],
+        "comparisons": [_given(comparison) for comparison in results.comparisons],
         "goals": [_given(goal) for goal in results.goals],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],
@@ -101,7 +104,9 @@ def _given(value: object) -> dict[str, Any]:
 
 def _parts(value: object) -> list[tuple[str, object]]:
     assert is_dataclass(value)
-    return [(field.name, getattr(value, field.name)) for field in fields(value)]
+    return [
+        (field.name.rstrip("_"), getattr(value, field.name)) for field in fields(value)
+    ]  # ``from_`` is a word of Python
 
 
 def plain(value: object, *, every_key: bool = False) -> object:
