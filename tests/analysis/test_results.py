@@ -96,6 +96,7 @@ def test_the_round_and_the_response_are_whole(written: dict[str, Any]) -> None:
         "eligibility": None,
         "dispositions": None,
         "participation": [],
+        "representativeness": [],
         "mailed": [],
         "by_day": [
             {"day": "2026-09-01", "complete": 7, "partial": 1},

@@ -17,16 +17,27 @@ _COUNTS = {
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
     "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
     "apart", "refusal", "opted_out", "non_contact", "unknown", "other", "not_eligible",
-    "borda", "rank_low", "rank_high", "filled", "straight", "flagged",
+    "borda", "rank_low", "rank_high", "filled", "straight", "flagged", "degrees",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
     "importance_low", "importance_high", "performance", "performance_low", "performance_high",
     "mean_rank", "mean_rank_low", "mean_rank_high", "gap", "gap_low", "gap_high",
 }  # fmt: skip
-_TWO_DECIMALS = {"alpha", "alpha_low", "alpha_high", "omega", "rest", "alpha_without", "p", "p_adjusted", "effect"}
+_TWO_DECIMALS = {
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "omega",
+    "rest",
+    "alpha_without",
+    "p",
+    "p_adjusted",
+    "effect",
+    "statistic",
+}
 _SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
-_SHARES |= {"top2", "top2_low", "top2_high", "without"}
+_SHARES |= {"top2", "top2_low", "top2_high", "without", "found"}
 
 
 def numbers(text: str) -> list[str]:
