@@ -279,7 +279,7 @@ def representativeness(groups: Sequence[GroupParticipation]) -> tuple[Representa
         if len(own) < 2 or not answered:
             continue
         fit = goodness_of_fit([group.invited for group in own], [group.answered for group in own])
-        moved = max(own, key=lambda group: abs(group.answered / answered - group.invited / invited))
+        moved = max(own, key=lambda group: round(abs(group.answered / answered - group.invited / invited), 9))
         shares = (moved.invited / invited, moved.answered / answered)
         found.append(Representativeness(attribute, fit.statistic, fit.degrees, fit.p, moved.group, *shares))
     return tuple(found)
