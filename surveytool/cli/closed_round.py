@@ -76,11 +76,11 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
     from surveytool.questionnaire.parse import parse
     from surveytool.questionnaire.piping import without_pipes
     from surveytool.store.facts import refuse_changed
-    from surveytool.store.integrity import refuse_damaged
+    from surveytool.store.integrity import refuse_strange_values
     from surveytool.store.rounds import get_round
     from surveytool.store.snapshots import read_snapshot
 
-    refuse_damaged(db)
+    refuse_strange_values(db)
     round_ = get_round(db, round_id)
     refuse_registration(round_)
     refuse_purged(round_)

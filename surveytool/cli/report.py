@@ -83,7 +83,9 @@ def write_report(
     """
     from surveytool.cli.closed_round import closed_round, results_of
     from surveytool.cli.output import writing
+    from surveytool.store.integrity import refuse_damaged
 
+    refuse_damaged(db)
     closed = closed_round(workspace, db, round_id)
     results = results_of(closed, db, language=language)
     place.mkdir(parents=True, exist_ok=True)

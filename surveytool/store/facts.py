@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from surveytool.errors import StoreDamaged, StoreMissing
+from surveytool.questionnaire.parse import parse
 from surveytool.store import counters
 from surveytool.store.database import Database
 from surveytool.store.invitations import count_invitations
+from surveytool.store.ledger import check_counts, check_ledger
 from surveytool.store.receipts import INDEX
 from surveytool.store.rounds import Round, get_round
 
@@ -51,8 +53,8 @@ _SETTINGS = (
 
 
 def refuse_changed(db: Database, round_: Round, folder: Path) -> None:
-    """Nothing when what is told of a closed round is what it was at closing. ``folder`` has its snapshot. Rounds that closed
-    before this was kept, and those whose answers were purged, pass.
+    """Nothing when what is told of a closed round is what it was at closing. ``folder`` has its snapshot. Of rounds that
+    closed before this was kept the counts are held against each other; those whose answers were purged pass.
 
     Raises:
         StoreDamaged: when a count, a setting or a link changed.
@@ -62,6 +64,8 @@ def refuse_changed(db: Database, round_: Round, folder: Path) -> None:
         return
     kept = _kept(folder / INDEX, round_.snapshot)
     if kept is None:
+        check_ledger(db, round_)
+        check_counts(db, round_, parse(round_.source, file=f"{round_.id}.yaml").questionnaire)
         return
     now = facts_of(db, round_.id)
     if changed := [name for name in ("round", "counts", "invitations") if kept.get(name) != now[name]]:

@@ -5,6 +5,8 @@ It takes some two tenths of a second for a hundred thousand answers. It does not
 allowed too: that is for the checks on rows, the counts of a round and the hash of its snapshot.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
+    Table,
     and_,
     delete,
     false,
@@ -38,13 +41,18 @@ def refuse_damaged(db: Database) -> None:
         StoreDamaged: when it is not; with the first thing that is wrong.
     """
     with db.reading() as connection:
-        found = _problem(db, connection)
-    if found is not None:
-        raise StoreDamaged(
-            "'{path}' is damaged ({problem}). Stop what uses it, keep the file, and put back a backup.",
-            path=db.path,
-            problem=found,
-        )
+        _tell(db, _problem(db, connection))
+
+
+def refuse_strange_values(db: Database) -> None:
+    """Nothing when rounds, questionnaires and counts hold what their columns are for: what results need of the database
+    beside the snapshot, without reading all answers.
+
+    Raises:
+        StoreDamaged: when one does not.
+    """
+    with db.reading() as connection:
+        _tell(db, _strange_value(connection, [schema.questionnaire, schema.round_, schema.counter]))
 
 
 def refuse_read_only(db: Database) -> None:
@@ -60,6 +68,15 @@ def refuse_read_only(db: Database) -> None:
         )  # SQLite finds out only when something would be written
 
 
+def _tell(db: Database, found: str | None) -> None:
+    if found is not None:
+        raise StoreDamaged(
+            "'{path}' is damaged ({problem}). Stop what uses it, keep the file, and put back a backup.",
+            path=db.path,
+            problem=found,
+        )
+
+
 def _problem(db: Database, connection: Connection) -> str | None:
     pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
     if db.path.stat().st_size < pages * size:  # SQLite takes the end of a page that was cut off for zeros
@@ -69,7 +86,12 @@ def _problem(db: Database, connection: Connection) -> str | None:
         return str(found).splitlines()[-1]
     if (orphan := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
         return f"{orphan[0]} without its {orphan[2]}"
-    for table in _TABLES[connection.exec_driver_sql("PRAGMA application_id").scalar_one()].sorted_tables:
+    kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    return _strange_value(connection, _TABLES[kind].sorted_tables)
+
+
+def _strange_value(connection: Connection, tables: Iterable[Table]) -> str | None:
+    for table in tables:
         wrong = and_(*(_is_as_stored(column) for column in table.c)).is_not(True)
         if connection.execute(select(literal_column("1")).select_from(table).where(wrong).limit(1)).first() is not None:
             return f"a value in {table.name}"

@@ -24,7 +24,7 @@ Rows = dict[tuple[str, str], int]
 
 def check_ledger(db: Database, round_: Round) -> None:
     """Nothing when a round has as many answers as came in and were not withdrawn, and as many by personal links as links
-    were used.
+    were used; when its answers were deleted, nothing when there are none.
 
     Raises:
         StoreDamaged: when it has not.
@@ -33,7 +33,7 @@ def check_ledger(db: Database, round_: Round) -> None:
     with db.reading() as connection:
         answered = count_answered(connection, round_.id)
     personal = counts.get("personal", {}).get("", 0)
-    if answered != personal:
+    if answered != (personal if round_.purged is None else 0):
         raise StoreDamaged(
             "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
             "damaged, or changed by another program. Put back a backup and close the round again.",
@@ -43,7 +43,8 @@ def check_ledger(db: Database, round_: Round) -> None:
             path=db.path,
         )
     came = sum(sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported"))
-    _refuse_difference(db, round_, sum(rows.values()), came - sum(counts.get("withdrawn", {}).values()))
+    left = came - sum(counts.get("withdrawn", {}).values())
+    _refuse_difference(db, round_, sum(rows.values()), left if round_.purged is None else 0)
 
 
 def check_counts(db: Database, round_: Round, questionnaire: Questionnaire) -> None:

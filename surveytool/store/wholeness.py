@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from surveytool.errors import StoreDamaged
 from surveytool.problem import visible
-from surveytool.store import counters, people_schema, responses, schema
+from surveytool.store import people_schema, responses, schema
 from surveytool.store.database import ANSWERS, Database, Tables, connect, open_database
-from surveytool.store.invitations import count_invitations
+from surveytool.store.facts import refuse_changed
+from surveytool.store.integrity import refuse_damaged
+from surveytool.store.ledger import check_ledger
 from surveytool.store.people import PEOPLE
 from surveytool.store.receipts import INDEX
 from surveytool.store.rounds import Round, list_rounds
@@ -32,9 +34,13 @@ def check_workspace(workspace: Workspace) -> tuple[Round, ...]:
     with contextlib.closing(open_database(workspace.answers_db)) as db:
         rounds = list_rounds(db)
         for round_ in rounds:
-            check_ledger(db, round_)
+            if round_.purged is None:
+                check_ledger(db, round_)
+            elif responses.count(db, round_.id):
+                raise _damaged(workspace.answers_db)
             if round_.snapshot is not None and round_.purged is None:
                 check_snapshot(workspace.snapshots / round_.id, round_.snapshot)
+                refuse_changed(db, round_, workspace.snapshots / round_.id)
     if workspace.people_db.exists():
         check_file(workspace.people_db, PEOPLE, people_schema.metadata)
         with contextlib.closing(open_database(workspace.people_db, tables=PEOPLE)) as people:
@@ -57,7 +63,8 @@ def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
         message = "'{path}' holds something that surveytool did not make: '{name}'. Use another backup."
         raise StoreDamaged(message, path=path, name=visible(min(strange)))
     try:
-        open_database(path, tables=tables).close()  # tells of another kind of file, and of another version
+        with contextlib.closing(open_database(path, tables=tables)) as db:  # tells of another kind of file, or version
+            refuse_damaged(db)
     except DBAPIError as error:  # a step to this version found other tables than it left
         raise _damaged(path) from error
     with translated(path), contextlib.closing(connect(path)) as connection:
@@ -65,40 +72,10 @@ def check_file(path: Path, tables: Tables, metadata: MetaData) -> None:
             columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')]
             if sorted(columns) != sorted(table.c.keys()):
                 raise _damaged(path)
-        faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
-        if faults != ["ok"] or connection.execute("PRAGMA foreign_key_check").fetchall():
-            raise _damaged(path)
 
 
 def _damaged(path: Path) -> StoreDamaged:
     return StoreDamaged("'{path}' is damaged: what it holds cannot be read. Put back a backup.", path=path)
-
-
-def check_ledger(db: Database, round_: Round) -> None:
-    """Nothing when a round has as many answers as were counted, and as many personal links were used; when its answers were
-    deleted, nothing when there are none.
-
-    Raises:
-        StoreDamaged: when rows are missing, or there are too many.
-    """
-    with db.reading() as connection:
-        counts = counters.read(connection, round_.id)
-    _, answered = count_invitations(db, round_.id)
-    sums = {name: sum(counts.get(name, {}).values()) for name in ("personal", "open_link", "imported", "withdrawn")}
-    if answered != (sums["personal"] if round_.purged is None else 0):
-        message = (
-            "In round '{id}' {answered} personal links were used, but {counted} answers by them were counted: '{path}' was "
-            "damaged, or changed by another program. Put back a backup and close the round again."
-        )
-        raise StoreDamaged(message, id=round_.id, answered=answered, counted=sums["personal"], path=db.path)
-    expected = sums["personal"] + sums["open_link"] + sums["imported"] - sums["withdrawn"]
-    rows = responses.count(db, round_.id)
-    if rows != (expected if round_.purged is None else 0):
-        message = (
-            "Round '{id}' has {rows} answers, but {expected} were counted: '{path}' was damaged, or changed by another "
-            "program. Put back a backup and close the round again."
-        )
-        raise StoreDamaged(message, id=round_.id, rows=rows, expected=expected, path=db.path)
 
 
 def check_snapshot(folder: Path, sha256: bytes) -> None:

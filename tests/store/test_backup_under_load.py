@@ -23,8 +23,8 @@ from surveytool.cli.report import write_report
 from surveytool.errors import Refused, StoreDamaged
 from surveytool.store.closing import close_round
 from surveytool.store.database import open_database
+from surveytool.store.ledger import check_ledger
 from surveytool.store.people import open_people
-from surveytool.store.wholeness import check_ledger
 from surveytool.store.workspace import Workspace
 from tests.store.backup_example import TODAY, backed_up, invited, put_back, workspace_of
 
