@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from surveytool.analysis.association import of_order
+from surveytool.analysis.association import of_order, share_difference
 from surveytool.analysis.audit import leaks, sets_of
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.interval import proportion_interval
-from surveytool.analysis.multiplicity import holm
+from surveytool.analysis.multiplicity import benjamini_hochberg, holm
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.analysis.tally import Counts, Tally, on_a_scale, segment_shape, steps_of
 from surveytool.questionnaire.model import (
@@ -65,7 +65,9 @@ class SegmentRow:
 @dataclass(frozen=True)
 class SegmentTest:
     """Whether the groups of a segment differ on a question by more than chance. ``p_adjusted`` is that within the segment
-    (Holm); ``effect`` is epsilon squared, 0..1 (Kelley 1935)."""
+    (Holm); ``q`` that among all tests of all segments, for who is exploring (Benjamini and Hochberg). ``effect`` is epsilon
+    squared, 0..1 (Kelley 1935). ``difference`` is that between the groups ``highest`` and ``lowest`` by top2, in whole per cent, with
+    its interval at a level for all pairs together (Newcombe 1998, Bonferroni)."""
 
     segment: str
     question: str
@@ -74,7 +76,13 @@ class SegmentTest:
     test: str
     p: float
     p_adjusted: float
+    q: float
     effect: float
+    highest: str | None = None
+    lowest: str | None = None
+    difference: float | None = None
+    difference_low: float | None = None
+    difference_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,10 +140,11 @@ def segments(
                 found = [replace(_bare(name, question), hidden=True, reason=_reason(disclosure))]
             rows.extend(found)
             if found and not found[0].hidden and question.name in tally.crossed[name]:
-                family.append(_test(name, groups, columns[question.name], question, tally))
+                family.append(_test(name, groups, columns[question.name], question, tally, found))
         adjusted = holm([test.p for test in family])
         tests.extend(replace(test, p_adjusted=p) for test, p in zip(family, adjusted, strict=True))
-    return Segments(tuple(rows), tuple(tests))
+    exploring = benjamini_hochberg([test.p for test in tests])
+    return Segments(tuple(rows), tuple(replace(test, q=q) for test, q in zip(tests, exploring, strict=True)))
 
 
 def _reason(disclosure: Disclosure) -> str:
@@ -273,12 +282,37 @@ def _scale_row(row: SegmentRow, column: Variable, counts: Counts) -> SegmentRow:
 
 
 def _test(
-    name: str, groups: Sequence[_Group], column: Variable, question: QuestionSummary, tally: Tally
+    name: str,
+    groups: Sequence[_Group],
+    column: Variable,
+    question: QuestionSummary,
+    tally: Tally,
+    rows: Sequence[SegmentRow],
 ) -> SegmentTest:
     inside = [ANSWERED + place for place, level in enumerate(column.levels) if level.value is not None]
-    table = np.stack([tally.crossed[name][question.name][list(group.codes)].sum(axis=0)[inside] for group in groups])
-    found = of_order(table)
-    return SegmentTest(name, question.id, question.item, question.side, found.test, found.p, found.p, found.effect)
+    counts = {group.id: tally.crossed[name][question.name][list(group.codes)].sum(axis=0)[inside] for group in groups}
+    found = of_order(np.stack(list(counts.values())))
+    test = SegmentTest(
+        name, question.id, question.item, question.side, found.test, found.p, found.p, found.p, found.effect
+    )
+    told = [row for row in rows if row.top2_low is not None and row.top2 is not None and row.group is not None]
+    if len(told) < len(rows) or len(told) < 2:
+        return test  # a share that is told no closer has no difference either
+    best, worst = max(told, key=lambda row: row.top2 or 0.0), min(told, key=lambda row: row.top2 or 0.0)
+    one, other = counts[best.group or ""], counts[worst.group or ""]
+    low, high = share_difference(
+        (int(one[-2:].sum()), int(one.sum())),
+        (int(other[-2:].sum()), int(other.sum())),
+        level=1 - 0.05 / (len(told) * (len(told) - 1) / 2),
+    )
+    return replace(
+        test,
+        highest=best.group,
+        lowest=worst.group,
+        difference=_percent((best.top2 or 0.0) - (worst.top2 or 0.0)),
+        difference_low=_percent(low),
+        difference_high=_percent(high),
+    )
 
 
 def _percent(share: float) -> float:

@@ -129,6 +129,8 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
 
 def counted_results(closed: ClosedRound, db: "Database", *, language: str | None) -> "tuple[Results, Tally]":
     """``results_of``, with the counts that they were made from."""
+    from surveytool.analysis.published import refuse_undisclosable
+    from surveytool.analysis.results import results_json
     from surveytool.analysis.round import conclude, count
     from surveytool.store.closing import was_checked
     from surveytool.store.figures import response_figures
@@ -148,4 +150,5 @@ def counted_results(closed: ClosedRound, db: "Database", *, language: str | None
         minimum_group=round_.minimum_group,
         language=language,
     )
+    refuse_undisclosable(results_json(results))
     return results, counted

@@ -27,6 +27,8 @@ def compared_results(
         Refused: a round is open or the same one, or it was opened after ``closed``.
     """
     from surveytool.analysis.disclosure import Disclosure
+    from surveytool.analysis.published import refuse_undisclosable
+    from surveytool.analysis.results import results_json
     from surveytool.analysis.trend import compare_rounds
     from surveytool.texts import load_texts
 
@@ -45,7 +47,9 @@ def compared_results(
             disclosure=Disclosure(minimum, load_texts(results.language)),
             language=results.language,
         )
-    return replace(results, comparisons=tuple(comparisons))
+    compared = replace(results, comparisons=tuple(comparisons))
+    refuse_undisclosable(results_json(compared))
+    return compared
 
 
 def _measured(closed: ClosedRound, results: "Results", counted: "Tally") -> "Measured":
