@@ -1,5 +1,6 @@
 """What a notebook works with, as the README shows it."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,21 +15,36 @@ from surveytool.errors import NotFound, Refused
 from tests.cli.conftest import QUESTIONNAIRE
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A workspace with a closed round ``r1`` of thirty answers."""
-    folder = tmp_path / "netwerk"
+def made(folder: Path, *rounds: str) -> Path:
+    """A workspace with closed rounds of thirty answers."""
     command: Callable[..., object] = lambda *words: CliRunner().invoke(  # noqa: E731
         application, ["--workspace", str(folder), *words], standalone_mode=True
     )
     command("init", str(folder))
     (folder / "questionnaires" / "proef.yaml").write_text(QUESTIONNAIRE, "utf-8")
-    command("round", "open", "r1", "--questionnaire", "proef", "--population", "40")
     rows = [f"{'solo' if n % 3 else 'groep'};{n % 3 + 1};wens {n}" for n in range(30)]
-    (tmp_path / "eerder.csv").write_text("\n".join(["setting;eens;wens", *rows]), "utf-8")
-    command("responses", "import", "r1", str(tmp_path / "eerder.csv"))
-    command("round", "close", "r1")
+    (folder / "eerder.csv").write_text("\n".join(["setting;eens;wens", *rows]), "utf-8")
+    for round_id in rounds:
+        command("round", "open", round_id, "--questionnaire", "proef", "--population", "40")
+        command("responses", "import", round_id, str(folder / "eerder.csv"))
+        command("round", "close", round_id)
     return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with the closed round ``r1``."""
+    return made(tmp_path / "netwerk", "r1")
+
+
+def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    made(tmp_path / "ons-netwerk", "peiling-2024", "behoeften-2026")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    assert str(names["round_"]) == "<round behoeften-2026: 30 responses>"
 
 
 def test_a_round_is_a_table_of_labels_without_words(workspace: Path) -> None:
