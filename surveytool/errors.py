@@ -4,6 +4,7 @@ SurveytoolError
 ├── InvalidInput      a file or value that was given cannot be used; carries every problem found in it
 ├── NotFound          a workspace, questionnaire, round or file that is not there
 ├── Refused           a thing that may not be done now: a report on an open round, overwriting another's file
+├── Undisclosable     results that hold a figure about too few people (analysis.published): a mistake in surveytool
 └── StoreError        the database cannot be used
     ├── StoreMissing      there is no database, or the file is not one of ours
     ├── StoreBusy         another process holds it too long

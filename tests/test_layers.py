@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store"},
     "web": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store", "exchange"},
     "__main__": {"cli"},
+    "notebook": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store", "exchange", "cli"},
     "cli": GROUND | {"questionnaire", "response", "themes", "analysis", "report", "store", "exchange", "web"},
 }
 CORE = {"questionnaire", "response", "themes", "analysis", "report"}

@@ -10,6 +10,7 @@ from typing import Protocol
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.disposition import RATES, Dispositions, classify, response_rates
 from surveytool.analysis.milestone import Milestone, milestones
+from surveytool.analysis.representativeness import goodness_of_fit
 
 OTHER_GROUPS = "*"
 """The groups of an attribute that are too small to be told of one by one, together."""
@@ -171,6 +172,21 @@ class GroupParticipation:
 
 
 @dataclass(frozen=True)
+class Representativeness:
+    """Whether those who answered could be a random choice of those invited, by one attribute: chi-square with the correction for
+    a small population. ``largest`` is the group whose share moved most, from ``asked`` of those invited to ``found`` of those who
+    answered. ``p`` is None when everybody or nobody answered."""
+
+    attribute: str
+    statistic: float
+    degrees: int
+    p: float | None
+    largest: str
+    asked: float
+    found: float
+
+
+@dataclass(frozen=True)
 class ResponseSummary:
     """The response of a round.
 
@@ -198,6 +214,7 @@ class ResponseSummary:
     eligibility: float | None
     dispositions: Dispositions | None
     participation: tuple[GroupParticipation, ...]
+    representativeness: tuple[Representativeness, ...]
     mailed: tuple[Mailing, ...]
     by_day: tuple[Day, ...]
     milestones: tuple[Milestone, ...]
@@ -210,6 +227,7 @@ def summarise_response(
     found = dispositions(figures)
     rates = dict.fromkeys(RATES) if found is None else response_rates(found)
     by_day = [(day, complete + partial) for day, complete, partial in figures.by_day]
+    groups = participation(figures.groups, disclosure)
     return ResponseSummary(
         responses=responses,
         share_of_population=None if population is None else responses / population,
@@ -226,7 +244,8 @@ def summarise_response(
         rates=rates,
         eligibility=found.eligibility if found else None,
         dispositions=found,
-        participation=participation(figures.groups, disclosure),
+        participation=groups,
+        representativeness=representativeness(groups),
         mailed=_mailings(figures.mailed),
         by_day=tuple(Day(day, complete, partial) for day, complete, partial in figures.by_day),
         milestones=milestones(by_day, count=responses, population=population).reached,
@@ -249,6 +268,21 @@ def dispositions(figures: ResponseFigures) -> Dispositions | None:
         drafts=figures.break_off,
         not_eligible=figures.not_eligible,
     )
+
+
+def representativeness(groups: Sequence[GroupParticipation]) -> tuple[Representativeness, ...]:
+    """How those who answered compare with those invited, for every attribute with two groups or more."""
+    found = []
+    for attribute in dict.fromkeys(group.attribute for group in groups):
+        own = [group for group in groups if group.attribute == attribute]
+        invited, answered = sum(group.invited for group in own), sum(group.answered for group in own)
+        if len(own) < 2 or not answered:
+            continue
+        fit = goodness_of_fit([group.invited for group in own], [group.answered for group in own])
+        moved = max(own, key=lambda group: round(abs(group.answered / answered - group.invited / invited), 9))
+        shares = (moved.invited / invited, moved.answered / answered)
+        found.append(Representativeness(attribute, fit.statistic, fit.degrees, fit.p, moved.group, *shares))
+    return tuple(found)
 
 
 def participation(groups: Sequence[Group], disclosure: Disclosure) -> tuple[GroupParticipation, ...]:

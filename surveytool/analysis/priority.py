@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.interval import Interval, mean_interval, score_interval
+from surveytool.analysis.ranks import rank_ranges
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.analysis.tally import Counts, Tally
 from surveytool.questionnaire.model import PairedMatrix, Questionnaire
@@ -36,7 +37,8 @@ class Priority:
     """One item of a paired matrix, over the ``n`` people who gave both answers.
 
     ``discrepancy_score``: 100 (share P > I - share P < I), negative is a need (Narine and Harder 2021), with the interval
-    low..high in the same points. ``mwds``: mean(I - P) mean(I) (Borich 1980). When ``hidden`` there are too few pairs;
+    low..high in the same points; ``rank_low``..``rank_high`` are the places it can have by that score, the greatest need first.
+    ``gap``: mean(I - P) with its paired interval. ``mwds``: mean(I - P) mean(I) (Borich 1980). When ``hidden`` there are too few pairs;
     then every figure is None.
     """
 
@@ -53,6 +55,11 @@ class Priority:
     discrepancy_score: float | None = None
     low: float | None = None
     high: float | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    gap: float | None = None
+    gap_low: float | None = None
+    gap_high: float | None = None
     mwds: float | None = None
     quadrant: Quadrant | None = None
     hidden: bool = False
@@ -87,12 +94,26 @@ def prioritise(
         if not isinstance(question, PairedMatrix):
             continue
         found = tuple(_priorities(questionnaire, question, tally, population, disclosure, language, reasons))
+        found = _with_places(found, tally.ranked[question.id], population)
         crosshair = _crosshair(question.id, found)
         if crosshair is not None:
             crosshairs.append(crosshair)
             found = tuple(replace(priority, quadrant=quadrant(priority, crosshair)) for priority in found)
         items.extend(sorted(found, key=_need))
     return Priorities(tuple(items), tuple(crosshairs))
+
+
+def _with_places(found: tuple[Priority, ...], sums: Counts, population: int | None) -> tuple[Priority, ...]:
+    """With the places that each item can have: the most negative score is the greatest need and comes first."""
+    shown = [place for place, priority in enumerate(found) if not priority.hidden]
+    ranges = dict(zip(shown, rank_ranges(sums, shown, population=population), strict=True))
+    last = len(shown) + 1  # the highest mean is the smallest need, so the places are counted from the other end
+    return tuple(
+        replace(priority, rank_low=last - ranges[place].high, rank_high=last - ranges[place].low)
+        if place in ranges
+        else priority
+        for place, priority in enumerate(found)
+    )
 
 
 def quadrant(priority: Priority, crosshair: Crosshair) -> Quadrant | None:
@@ -166,6 +187,10 @@ def _measured(
     ahead = int(pairs[rows[:, None] < columns].sum())
     behind = int(pairs[rows[:, None] > columns].sum())
     low, high = score_interval(ahead, behind, n, population=population)
+    steps = np.subtract.outer(rows, columns).astype(np.float64)
+    kept = np.unique(steps)
+    gaps = Histogram(kept, np.array([pairs[steps == step].sum() for step in kept], dtype=np.int64))
+    gap_low, gap_high = _interval(gaps, population)
     importance_low, importance_high = _interval(importance, population)
     performance_low, performance_high = _interval(performance, population)
     return replace(
@@ -180,6 +205,9 @@ def _measured(
         discrepancy_score=100 * (ahead - behind) / n,
         low=low,
         high=high,
+        gap=gaps.mean,
+        gap_low=gap_low,
+        gap_high=gap_high,
         mwds=(importance.mean - performance.mean) * importance.mean,
     )
 

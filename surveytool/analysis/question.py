@@ -12,6 +12,7 @@ from surveytool.analysis.calendar import periods
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.histogram import Histogram
 from surveytool.analysis.interval import mean_interval, proportion_interval, score_interval
+from surveytool.analysis.ranks import rank_ranges
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Score, Share
 from surveytool.analysis.tally import MISSING, Counts, Tally, chosen_code
 from surveytool.questionnaire.model import (
@@ -53,11 +54,32 @@ def summarise(
     return disclosure.withhold(
         questionnaire,
         (
-            disclosure.pass_on(summary)
+            summary
             for question in questionnaire.asking
-            for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+            for summary in _placed(
+                question,
+                [
+                    disclosure.pass_on(summary)
+                    for summary in _summaries(questionnaire, question, tally, population, disclosure, language)
+                ],
+                tally,
+                population,
+            )
         ),
     )
+
+
+def _placed(
+    question: Asking, summaries: list[QuestionSummary], tally: Tally, population: int | None
+) -> list[QuestionSummary]:
+    """The items of a matrix with the places that they can have among those that may be told."""
+    told = [place for place, summary in enumerate(summaries) if summary.top2 is not None]
+    if not isinstance(question, Matrix) or len(told) < 2:
+        return summaries
+    placed = list(summaries)
+    for place, found in zip(told, rank_ranges(tally.ranked[question.id], told, population=population), strict=True):
+        placed[place] = replace(summaries[place], rank_low=found.low, rank_high=found.high)
+    return placed
 
 
 def points(levels: tuple[Level, ...], counts: Counts) -> Histogram:
@@ -92,7 +114,7 @@ def _summaries(
             yield replace(summary, score=_score(points(columns[0].levels, counts), population))
         case Ranking():
             for column in columns:
-                yield _ranked(_coded(column, tally, population, language), population)
+                yield _ranked(_coded(column, tally, population, language), question, population)
         case Points() | Number():
             for column in columns:
                 yield _number(column, tally, population, language)
@@ -201,12 +223,25 @@ def _favourable(summary: QuestionSummary, population: int | None) -> QuestionSum
     return replace(summary, top2=top, bottom2=bottom)
 
 
-def _ranked(summary: QuestionSummary, population: int | None) -> QuestionSummary:
-    """With the share that gave the choice a place: all but the last row, which is not chosen."""
+def _ranked(summary: QuestionSummary, question: Ranking, population: int | None) -> QuestionSummary:
+    """With what the places of a choice say together. The last row of the distribution is not chosen."""
     base = summary.answered or 0
     if not base:
         return summary
-    return replace(summary, placed=_share(base - summary.distribution[-1].count, base, population))
+    counts = np.array([row.count for row in summary.distribution], dtype=np.int64)
+    places = np.arange(1, question.ranks + 1)
+    left = (question.ranks + 1 + len(question.choices)) / 2  # the middle of the places that nobody had to give
+    ranks = Histogram(np.append(places, left).astype(np.float64), counts)
+    low, high = mean_interval(ranks.mean, ranks.sd, base, population=population) or (None, None)
+    return replace(
+        summary,
+        placed=_share(base - int(counts[-1]), base, population),
+        first=_share(int(counts[0]), base, population),
+        mean_rank=ranks.mean,
+        mean_rank_low=low,
+        mean_rank_high=high,
+        borda=int(counts[:-1] @ (question.ranks + 1 - places)),
+    )
 
 
 def _score(histogram: Histogram, population: int | None) -> Score | None:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
+from surveytool.analysis.composite import IndexSummary
 from surveytool.analysis.fieldwork import ResponseSummary
 from surveytool.analysis.goal import GoalSummary
 from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
+from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.trend import Comparison
 
 FORMAT = "surveytool-results/1"
 
@@ -49,12 +52,15 @@ class Results:
     response: ResponseSummary
     questions: tuple[QuestionSummary, ...]
     priorities: Priorities
+    indices: tuple[IndexSummary, ...]
+    segments: Segments
     goals: tuple[GoalSummary, ...]
     quality: Quality
     warnings: tuple[str, ...]
     population: int | None
     minimum_group: int
     language: str
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -72,11 +78,17 @@ def results_json(results: Results) -> dict[str, Any]:
         "questions": [_given(question) for question in results.questions],
         "priorities": [_given(priority) for priority in results.priorities.items],
         "crosshairs": [_whole(crosshair) for crosshair in results.priorities.crosshairs],
+        "indices": [_given(index) for index in results.indices],
+        "segments": [_given(row) for row in results.segments.rows],
+        "segment_tests": [_given(test) for test in results.segments.tests],
+        "comparisons": [_given(comparison) for comparison in results.comparisons],
         "goals": [_given(goal) for goal in results.goals],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],
             "item_nonresponse": [_given(question) for question in results.quality.item_nonresponse],
             "left_at": [_whole(section) for section in results.quality.left_at],
+            "straightlining": [_whole(matrix) for matrix in results.quality.straightlining],
+            "sensitivity": _whole(results.quality.sensitivity) if results.quality.sensitivity is not None else None,
         },
         "warnings": list(results.warnings),
     }
@@ -92,7 +104,9 @@ def _given(value: object) -> dict[str, Any]:
 
 def _parts(value: object) -> list[tuple[str, object]]:
     assert is_dataclass(value)
-    return [(field.name, getattr(value, field.name)) for field in fields(value)]
+    return [
+        (field.name.rstrip("_"), getattr(value, field.name)) for field in fields(value)
+    ]  # ``from_`` is a word of Python
 
 
 def plain(value: object, *, every_key: bool = False) -> object:

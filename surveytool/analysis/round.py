@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
+from surveytool.analysis.composite import composites
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
 from surveytool.analysis.fieldwork import ResponseFigures, summarise_response, unaccounted
 from surveytool.analysis.goal import judge
@@ -11,10 +13,20 @@ from surveytool.analysis.priority import prioritise
 from surveytool.analysis.quality import assess
 from surveytool.analysis.question import summarise
 from surveytool.analysis.results import Results, RoundFacts
+from surveytool.analysis.segment import segments
 from surveytool.analysis.tally import Tally, tally
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.response.snapshot import Snapshot
 from surveytool.texts import Texts, load_texts
+
+Run = Callable[[Callable[[Snapshot], Tally], Iterable[Snapshot]], Iterable[Tally]]
+"""How the chunks of a round are counted: ``map`` does it here, one after the other; the ``map`` of an executor of
+``concurrent.futures`` does it elsewhere, several at a time."""
+
+
+def count(questionnaire: Questionnaire, chunks: Iterable[Snapshot], *, run: Run = map) -> Tally:
+    """The tally of all chunks. It is the same however the rows are divided, in whatever order, and whoever counts."""
+    return sum(run(partial(tally, questionnaire), chunks), Tally.zero(questionnaire))
 
 
 def analyse(
@@ -25,16 +37,16 @@ def analyse(
     response: ResponseFigures,
     minimum_group: int = MINIMUM_GROUP,
     language: str | None = None,
+    run: Run = map,
 ) -> Results:
-    """Count the chunks of a round's snapshot, one after the other, and give what may be told of them.
+    """Count the chunks of a round's snapshot, and give what may be told of them.
 
     ``language`` is the default language of the questionnaire unless another is asked for. More answers than the declared
     population can be: then it is treated as open, with a warning.
     """
-    counted = sum((tally(questionnaire, chunk) for chunk in chunks), Tally.zero(questionnaire))
     return conclude(
         questionnaire,
-        counted,
+        count(questionnaire, chunks, run=run),
         round_facts=round_facts,
         response=response,
         minimum_group=minimum_group,
@@ -61,6 +73,9 @@ def conclude(
         round=round_facts,
         response=summarise_response(response, responses=counted.rows, population=population, disclosure=disclosure),
         questions=questions,
+        indices=composites(
+            questionnaire, counted, questions, population=population, disclosure=disclosure, language=language
+        ),
         priorities=prioritise(
             questionnaire,
             counted,
@@ -69,8 +84,9 @@ def conclude(
             disclosure=disclosure,
             language=language,
         ),
+        segments=segments(questionnaire, counted, questions, disclosure=disclosure, language=language),
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
-        quality=assess(questionnaire, questions, response),
+        quality=assess(questionnaire, questions, response, tally=counted, disclosure=disclosure),
         warnings=(*warnings, *_ledger(response, counted.rows, texts), *_unchecked(round_facts, texts)),
         population=population,
         minimum_group=disclosure.minimum,

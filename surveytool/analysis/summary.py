@@ -50,7 +50,10 @@ class QuestionSummary:
     """A question, or an item of it, or one side of an item.
 
     ``asked`` = answered + not_applicable + refused + dont_know + left_open; with ``not_shown`` it is every response.
-    ``placed`` is of a choice of a ranking: who gave it a place at all. Only ``answered`` is the base of the figures. A figure is None where it does not apply: a mean of choices, top2 on a
+    ``placed`` is of a choice of a ranking: who gave it a place at all; ``first`` who put it first; ``mean_rank`` its mean place,
+    where who gave it none shares the places that were left; ``borda`` its points, of which the first of k places gives k, the
+    last 1 and none 0 (Borda 1781; Marden 1995). ``rank_low`` and
+    ``rank_high`` are the places that an item of a matrix can have by top2, as far as the answers tell. Only ``answered`` is the base of the figures. A figure is None where it does not apply: a mean of choices, top2 on a
     scale of fewer than four points. When ``hidden``, there are fewer answers than the minimum group: then every count
     and figure is None, and ``reason`` says so to a reader.
     """
@@ -78,6 +81,13 @@ class QuestionSummary:
     upper_quartile: float | None = None
     top2: Share | None = None
     placed: Share | None = None
+    first: Share | None = None
+    mean_rank: float | None = None
+    mean_rank_low: float | None = None
+    mean_rank_high: float | None = None
+    borda: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
     bottom2: Share | None = None
     score: Score | None = None
     hidden: bool = False

@@ -142,6 +142,7 @@ def _told(error: Exception) -> int:
         "schema": "surveytool.cli.schema",
         "preview": "surveytool.cli.preview",
         "simulate": "surveytool.cli.simulate",
+        "plan": "surveytool.cli.plan",
         "round": "surveytool.cli.round",
         "poster": "surveytool.cli.poster",
         "members": "surveytool.cli.members",

@@ -7,6 +7,7 @@ from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.analysis.results import Results, RoundFacts
+    from surveytool.analysis.tally import Tally
     from surveytool.questionnaire.model import Questionnaire
     from surveytool.response.snapshot import Snapshot
     from surveytool.store.database import Database
@@ -123,7 +124,14 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
     Raises:
         Refused: the questionnaire has no texts in that language.
     """
-    from surveytool.analysis.round import analyse
+    return counted_results(closed, db, language=language)[0]
+
+
+def counted_results(closed: ClosedRound, db: "Database", *, language: str | None) -> "tuple[Results, Tally]":
+    """``results_of``, with the counts that they were made from."""
+    from surveytool.analysis.published import refuse_undisclosable
+    from surveytool.analysis.results import results_json
+    from surveytool.analysis.round import conclude, count
     from surveytool.store.closing import was_checked
     from surveytool.store.figures import response_figures
 
@@ -133,11 +141,14 @@ def results_of(closed: ClosedRound, db: "Database", *, language: str | None) -> 
         raise Refused(message, id=round_.id, language=language, languages=", ".join(questionnaire.languages))
     language = language or questionnaire.default_language
     facts = round_facts(round_, questionnaire, language)
-    return analyse(
+    counted = count(questionnaire, closed.snapshot.chunks(CHUNK))
+    results = conclude(
         questionnaire,
-        closed.snapshot.chunks(CHUNK),
+        counted,
         round_facts=replace(facts, unchecked=not was_checked(db, round_.id)),
         response=response_figures(db, round_.id),
         minimum_group=round_.minimum_group,
         language=language,
     )
+    refuse_undisclosable(results_json(results))
+    return results, counted

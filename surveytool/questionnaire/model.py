@@ -140,12 +140,14 @@ class _Model(BaseModel):
 
 
 class Choice(_Model):
-    """One answer to choose. ``missing`` marks it as outside every base; ``exclusive`` as the only one chosen."""
+    """One answer to choose. ``missing`` marks it as outside every base; ``exclusive`` as the only one chosen. Of a segment,
+    choices with the same ``merge`` are one group under that name when one of them is too small to be told of."""
 
     code: Code
     label: Text
     missing: Missing | None = None
     exclusive: Boolean = False
+    merge: Text | None = None
     show_if: str | None = None
 
 

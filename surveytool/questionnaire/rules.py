@@ -124,10 +124,12 @@ def _question(draft: Draft, located: Located, question: AnyQuestion) -> Iterator
     match question:
         case SingleChoice() | MultipleChoice():
             yield from _enough_choices(draft, located, question)
+            yield from _merging(draft, located, question)
             if isinstance(question, MultipleChoice):
                 yield from _choice_limits(draft, located, question)
         case Ranking() | Points():
             yield from _enough_choices(draft, located, question)
+            yield from _merging(draft, located, question)
             yield from _weighed(draft, located, question)
         case ScaleQuestion() | Matrix():
             yield from _scale_reference(draft, located, "scale", question.scale)
@@ -164,6 +166,15 @@ def _enough_choices(draft: Draft, located: Located, question: WithChoices) -> It
             "A question with choices needs at least two of them.",
             draft.place(*located.path, "choices"),
         )
+
+
+def _merging(draft: Draft, located: Located, question: WithChoices) -> Iterator[Problem]:
+    is_segment = isinstance(question, SingleChoice) and question.id in draft.segments.values()
+    for number, choice in enumerate(question.choices):
+        if choice.merge is not None and not is_segment:
+            message = "'merge' joins small groups of a segment, and '{id}' is none. Name it under 'segments', or remove the key."
+            place = draft.place(*located.path, "choices", number, "merge")
+            yield Problem("bad_merge", message, place, values={"id": question.id})
 
 
 def _choice_limits(draft: Draft, located: Located, question: MultipleChoice) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ KEYS: Mapping[str, str] = {
     "max": "The most that may be given.",
     "max_length": "The most characters of an answer.",
     "measure": "What is measured: top2 (the share of the two best points), mean, or score (recommendation).",
+    "merge": "The name under which the choices that have it are one group of a segment, when one of them is too small.",
     "message": "What is said to who gave an answer that does not fit.",
     "min": "The least that may be given.",
     "minutes": "How many minutes it takes, as told to members.",

@@ -81,7 +81,9 @@ class Variable:
 
 def other_choice() -> Choice:
     """The choice that ``other: true`` adds."""
-    return Choice.model_construct(code=OTHER, label=OTHER_LABEL, missing=None, exclusive=False, show_if=None)
+    return Choice.model_construct(
+        code=OTHER, label=OTHER_LABEL, missing=None, exclusive=False, merge=None, show_if=None
+    )
 
 
 def all_choices(question: WithChoices) -> tuple[Choice, ...]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.stats import hypergeom
 from statsmodels.stats.proportion import proportion_confint
 
@@ -176,3 +177,17 @@ def test_the_interval_of_a_score_stays_on_its_scale_and_holds_the_score(n: int, 
 def test_numbers_that_cannot_be_are_refused(count: int, n: int, population: int | None) -> None:
     with pytest.raises(ValueError, match="answer"):
         proportion_interval(count, n, population=population)
+
+
+@pytest.mark.parametrize(("n", "mean"), [(60, 0.96), (90, 0.96), (120, 0.96)])
+def test_every_true_share_of_200_members_is_covered_at_least_as_promised(n: int, mean: float) -> None:
+    """Enumerated: for each number K of 200 that say yes, the chance that the interval of what n of them say holds K/200."""
+    population = 200
+    intervals = [proportion_interval(x, n, population=population) for x in range(n + 1)]
+    covered = []
+    for k in range(population + 1):
+        chances = stats.hypergeom.pmf(np.arange(n + 1), population, k, n)
+        inside = [low - 1e-12 <= k / population <= high + 1e-12 for low, high in intervals]
+        covered.append(float(chances[inside].sum()))
+    assert min(covered) >= 0.95
+    assert sum(covered) / len(covered) >= mean

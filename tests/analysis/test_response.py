@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from scipy import stats
+
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.fieldwork import GroupParticipation, Mailing, participation
 from surveytool.analysis.results import Results, results_json
@@ -83,6 +86,12 @@ def test_the_results_say_what_the_rates_are_made_of(asked: Asked, found: Found) 
         {"attribute": "regio", "group": "Noord", "invited": 25, "answered": 12, "rate": 0.48},
         {"attribute": "regio", "group": "*", "invited": 15, "answered": 6, "rate": 0.4},
     ]
+    (fit,) = told["representativeness"]
+    # sum of (O - E)^2 / E of 12 and 6 against 18 x 25/40 and 18 x 15/40, times (40 - 1)/(40 - 18)
+    statistic = (0.75**2 / 11.25 + 0.75**2 / 6.75) * 39 / 22
+    assert (fit["attribute"], fit["degrees"], fit["statistic"]) == ("regio", 1, pytest.approx(statistic))
+    assert fit["p"] == pytest.approx(stats.chi2.sf(statistic, 1))
+    assert (fit["largest"], fit["asked"], fit["found"]) == ("Noord", 0.625, pytest.approx(12 / 18))
     assert told["mailed"] == [
         {"kind": "invitation", "first": "2026-09-07", "last": "2026-09-07", "count": 39},
         {"kind": "reminder-7", "first": "2026-09-07", "last": "2026-09-08", "count": 22},

@@ -1,12 +1,15 @@
 """Counts that can be added up."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from surveytool.analysis.round import count
 from surveytool.analysis.tally import Tally, tally
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.questionnaire.parse import parse
@@ -145,3 +148,13 @@ def test_a_code_that_no_level_has_is_refused() -> None:
     codes = np.full((len(columns), 1), 200, dtype=np.uint8)
     with pytest.raises(ValueError, match="code 200"):
         tally(EVERY_KIND, Snapshot("", columns, codes, {"uren": np.array([1.0])}, {}))
+
+
+def test_counting_elsewhere_several_at_a_time_is_the_same() -> None:
+    answers = [{"waar": "solo", "eens.a": 1 + n % 3, "uren": n / 2} for n in range(200)]
+    snapshot = encode(EVERY_KIND, answers)
+    here = count(EVERY_KIND, snapshot.chunks(30))
+    for pool in (ThreadPoolExecutor(3), ProcessPoolExecutor(2, mp_context=get_context("spawn"))):
+        with pool:
+            assert count(EVERY_KIND, snapshot.chunks(30), run=pool.map) == here
+    assert here == tally(EVERY_KIND, snapshot)

@@ -104,3 +104,14 @@ def test_periods_reach_over_all_years_there_are() -> None:
     assert len(found) <= 12
     assert sum(period.count for period in found) == 2
     assert periods(histogram("2026-02-28"))[0].label(load_texts("nl")) == "februari 2026"
+
+
+def test_what_the_places_of_a_choice_say_together(summaries: dict[str, QuestionSummary]) -> None:
+    kennis, agenda, scholing = (summaries[f"top.{code}"] for code in ("kennis", "agenda", "scholing"))
+    assert kennis.first is not None and (kennis.first.count, kennis.first.share) == (8, 0.4)
+    assert (kennis.mean_rank, kennis.borda) == (pytest.approx((8 * 1 + 12 * 2) / 20), 8 * 3 + 12 * 2)
+    # of four choices three have places, so who left one out had the fourth to give it
+    assert (agenda.mean_rank, agenda.borda) == (pytest.approx((12 * 3 + 8 * 4) / 20), 12)
+    assert (scholing.mean_rank, scholing.borda, scholing.mean_rank_low) == (4.0, 0, 4.0)
+    assert kennis.mean_rank_low is not None and kennis.mean_rank_high is not None
+    assert kennis.mean_rank_low < 1.6 < kennis.mean_rank_high

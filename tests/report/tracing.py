@@ -17,12 +17,28 @@ _COUNTS = {
     "promoters", "passives", "detractors", "population", "complete", "partial", "break_off", "imported", "open_link",
     "withdrawn", "responses", "reached", "left", "up_to_minutes", "minimum_group", "invited", "version",
     "apart", "refusal", "opted_out", "non_contact", "unknown", "other", "not_eligible",
+    "borda", "rank_low", "rank_high", "filled", "straight", "flagged", "degrees",
 }  # fmt: skip
 _MEANS = {
     "mean", "sd", "mean_low", "mean_high", "median", "lower_quartile", "upper_quartile", "mwds", "importance",
     "importance_low", "importance_high", "performance", "performance_low", "performance_high",
+    "mean_rank", "mean_rank_low", "mean_rank_high", "gap", "gap_low", "gap_high",
 }  # fmt: skip
+_TWO_DECIMALS = {
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "omega",
+    "rest",
+    "alpha_without",
+    "p",
+    "p_adjusted",
+    "effect",
+    "statistic",
+}
 _SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
+_SHARES |= {"top2", "top2_low", "top2_high", "without", "found"}
+_SHARES |= {"difference_low", "difference_high"}
 
 
 def numbers(text: str) -> list[str]:
@@ -128,6 +144,8 @@ class Forms:
             return [self.texts.percent(value), self.texts.number(value * 100)]
         if name in _MEANS:
             return [self.texts.number(value, decimals=1), *([self.texts.number(value)] if value == int(value) else [])]
+        if name in _TWO_DECIMALS:
+            return [self.texts.number(value, decimals=2)]
         if name in ("value", "discrepancy_score", "target", "low", "high"):
             return [*self._points(value), self.texts.number(value, decimals=1), self.texts.percent(value)]
         raise AssertionError(f"no rule of printing for {name}")
