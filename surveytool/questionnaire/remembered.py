@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeVar
 
 Subject = TypeVar("Subject")
@@ -24,7 +24,7 @@ def remembered(work: Callable[[Subject], Result]) -> Callable[[Subject], Result]
         if entry is not None and entry[0]() is subject:  # else another object stood at this place before
             return entry[1]
         result = work(subject)
-        known[place] = (weakref.ref(subject, lambda gone, forget=_forget: forget(known, place, gone)), result)
+        known[place] = (weakref.ref(subject, partial(_forget, known, place)), result)
         return result
 
     return look_up
