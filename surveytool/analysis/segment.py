@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from surveytool.analysis.association import of_order, share_difference
+from surveytool.analysis.association import of_order, of_shares, share_difference
 from surveytool.analysis.audit import leaks, sets_of
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.interval import proportion_interval
@@ -67,7 +67,8 @@ class SegmentTest:
     """Whether the groups of a segment differ on a question by more than chance. ``p_adjusted`` is that within the segment
     (Holm); ``q`` that among all tests of all segments, for who is exploring (Benjamini and Hochberg). ``effect`` is epsilon
     squared, 0..1 (Kelley 1935). ``difference`` is that between the groups ``highest`` and ``lowest`` by top2, in whole per cent, with
-    its interval at a level for all pairs together (Newcombe 1998, Bonferroni)."""
+    its interval at a level for all pairs together (Newcombe 1998, Bonferroni); ``shares_p`` is of the shares of top2 in all
+    groups, by the exact test of Fisher, Freeman and Halton where a cell expects fewer than 5, else by chi-square."""
 
     segment: str
     question: str
@@ -83,6 +84,8 @@ class SegmentTest:
     difference: float | None = None
     difference_low: float | None = None
     difference_high: float | None = None
+    shares_test: str | None = None
+    shares_p: float | None = None
 
 
 @dataclass(frozen=True)
@@ -305,8 +308,11 @@ def _test(
         (int(other[-2:].sum()), int(other.sum())),
         level=1 - 0.05 / (len(told) * (len(told) - 1) / 2),
     )
+    shares = of_shares(np.array([[own[-2:].sum(), own[:-2].sum()] for own in counts.values()]))
     return replace(
         test,
+        shares_test=shares.test,
+        shares_p=shares.p,
         highest=best.group,
         lowest=worst.group,
         difference=_percent((best.top2 or 0.0) - (worst.top2 or 0.0)),

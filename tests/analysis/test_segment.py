@@ -125,6 +125,9 @@ def test_the_best_and_the_worst_group_have_their_difference_in_whole_per_cent(as
     assert (test["highest"], test["lowest"], test["difference"]) == ("noord", "zuid", 0.75)
     assert test["difference_low"] < 0.75 < test["difference_high"]
     assert round(test["difference_low"], 2) == test["difference_low"]
+    assert (test["shares_test"], test["shares_p"]) == (
+        "chi_square", pytest.approx(stats.chi2_contingency([[30, 10], [10, 30], [0, 40]], correction=False).pvalue),
+    )  # fmt: skip
 
 
 def test_two_segments_that_differ_by_a_few_people_are_not_both_told(asked: Asked, found: Found) -> None:
