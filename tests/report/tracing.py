@@ -35,6 +35,8 @@ _TWO_DECIMALS = {
     "p_adjusted",
     "effect",
     "statistic",
+    "q",
+    "shares_p",
 }
 _SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
 _SHARES |= {"top2", "top2_low", "top2_high", "without", "found"}
