@@ -102,7 +102,7 @@ def _days(ordinals: NDArray[np.float64]) -> NDArray[np.datetime64]:
     """Days from their numbers in the calendar; NaN is no day."""
     known = ~np.isnan(ordinals)
     since_1970 = np.where(known, ordinals, EPOCH).astype(np.int64) - EPOCH
-    return np.where(known, since_1970.astype("datetime64[D]"), np.datetime64("NaT")).astype("datetime64[s]")
+    return np.where(known, since_1970.astype("datetime64[D]"), np.datetime64("NaT", "D")).astype("datetime64[s]")
 
 
 def _categorical(column: Variable, codes: Codes, language: str) -> pd.Categorical[str]:

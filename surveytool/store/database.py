@@ -225,6 +225,10 @@ class FileConnection(sqlite3.Connection):
 
     file: tuple[int, int] | None = None
 
+    def __del__(self) -> None:
+        """Let go of the file with the last who had it, without Python's warning that nobody said so."""
+        self.close()
+
 
 def connect(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> FileConnection:
     """A connection of the driver, under the settings that every connection of ours has. It never makes a file."""
