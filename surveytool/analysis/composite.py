@@ -19,6 +19,10 @@ from surveytool.questionnaire.model import Index, Number, Questionnaire
 from surveytool.questionnaire.scoring import Definition, definitions
 from surveytool.questionnaire.variable import Variable, variables
 from surveytool.response.snapshot import ANSWERED
+from surveytool.texts import round_half_up
+
+WIDE_RANGE = 40
+"""Of a score with a range as wide as this, a whole number says as much as one decimal of a scale of five points."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class IndexSummary:
     """An index among those who answered all its items, ``n`` of them.
 
     The score is the mean of the items, reversed ones turned round, or what its ``scoring`` says. ``alpha`` and ``omega`` are
-    there from three items on. ``warning`` says when they rest on few answers.
+    there from three items on. ``warning`` says when they rest on few answers. When 1 to 9 people answered some of the items alone,
+    the mean and its interval are rounded: the exact sums of the items, less that of the index, would be theirs.
     """
 
     id: str
@@ -76,6 +81,7 @@ def composites(
 ) -> tuple[IndexSummary, ...]:
     """The summary of every index. One with an item of which nothing may be told is hidden, as its score would tell of it."""
     hidden = {question.name: question.reason for question in questions if question.hidden}
+    answered = {question.name: question.answered or 0 for question in questions if not question.hidden}
     columns = {column.name: column for column in variables(questionnaire)}
     found = []
     for index in questionnaire.indices:
@@ -92,7 +98,9 @@ def composites(
         if definition is not None and definition.bands:
             found.append(_scored_by_bands(bare, parts[0], definition, tally, population))
         else:
-            found.append(_scored(bare, parts, moments, definition, population, disclosure))
+            scored = _scored(bare, parts, moments, definition, population, disclosure)
+            beside = max(answered[name] for name in index.items) - moments.n
+            found.append(_rough(scored, definition) if 0 < beside < disclosure.minimum else scored)
     return tuple(found)
 
 
@@ -130,6 +138,20 @@ def _scored(
         if few
         else None,
     )
+
+
+def _rough(index: IndexSummary, definition: Definition | None) -> IndexSummary:
+    """With its mean to one decimal, or to a whole number where the score has a wide range of its own."""
+    decimals = 0 if definition is not None and definition.range.high - definition.range.low >= WIDE_RANGE else 1
+    mean = _rounded(index.mean or 0.0, decimals)
+    ends = [
+        None if end is None else _rounded(end - (index.mean or 0.0) + mean, decimals) for end in (index.low, index.high)
+    ]
+    return replace(index, mean=mean, low=ends[0], high=ends[1])
+
+
+def _rounded(figure: float, decimals: int) -> float:
+    return float(round_half_up(figure, decimals=decimals)) + 0.0  # no minus before a nought
 
 
 def _item(item: ItemSummary, found: ItemOfIndex) -> ItemSummary:

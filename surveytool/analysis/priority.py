@@ -16,9 +16,10 @@ from surveytool.analysis.interval import Interval, mean_interval, score_interval
 from surveytool.analysis.ranks import rank_ranges
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.analysis.tally import Counts, Tally
-from surveytool.questionnaire.model import PairedMatrix, Questionnaire
+from surveytool.questionnaire.model import SIDES, PairedMatrix, Questionnaire
 from surveytool.questionnaire.variable import scale_levels
 from surveytool.response.snapshot import ANSWERED
+from surveytool.texts import round_half_up
 
 Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill", "undecided"]
 
@@ -38,8 +39,9 @@ class Priority:
 
     ``discrepancy_score``: 100 (share P > I - share P < I), negative is a need (Narine and Harder 2021), with the interval
     low..high in the same points; ``rank_low``..``rank_high`` are the places it can have by that score, the greatest need first.
-    ``gap``: mean(I - P) with its paired interval. ``mwds``: mean(I - P) mean(I) (Borich 1980). When ``hidden`` there are too few pairs;
-    then every figure is None.
+    ``gap``: mean(I - P) with its paired interval. ``mwds``: mean(I - P) mean(I) (Borich 1980). When 1 to 9 people gave one of the two
+    answers alone, these means and what follows from them have one decimal: the exact mean of all who gave that answer, less that of
+    the pairs, would be theirs. When ``hidden`` there are too few pairs; then every figure is None.
     """
 
     question: str
@@ -88,6 +90,7 @@ def prioritise(
     ``questions`` have passed the minimum group: an item of which a side is hidden there is hidden here.
     """
     reasons = {(summary.id, summary.item): summary.reason for summary in questions if summary.hidden}
+    answered = {summary.name: summary.answered or 0 for summary in questions if not summary.hidden}
     items: list[Priority] = []
     crosshairs: list[Crosshair] = []
     for question in questionnaire.questions:
@@ -99,6 +102,12 @@ def prioritise(
         if crosshair is not None:
             crosshairs.append(crosshair)
             found = tuple(replace(priority, quadrant=quadrant(priority, crosshair)) for priority in found)
+        if any(_tells_of_few(priority, answered, disclosure) for priority in found):
+            found = tuple(
+                _rough(priority) if _tells_of_few(priority, answered, disclosure) else priority for priority in found
+            )
+            crosshair = _crosshair(question.id, found)
+            crosshairs[-1:] = [crosshair] if crosshair is not None else []
         items.extend(sorted(found, key=_need))
     return Priorities(tuple(items), tuple(crosshairs))
 
@@ -137,6 +146,44 @@ def _side(low: float | None, high: float | None, line: float) -> bool | None:
     if low is None or high is None or low <= line <= high:
         return None
     return low > line
+
+
+def _tells_of_few(priority: Priority, answered: Mapping[str, int], disclosure: Disclosure) -> bool:
+    """Whether 1 to 9 people gave one answer and not the other: the whole side less the pairs is about them."""
+    if priority.hidden or priority.n is None:
+        return False
+    alone = [answered[f"{priority.question}.{priority.item}.{side}"] - priority.n for side in SIDES]
+    return any(0 < people < disclosure.minimum for people in alone)
+
+
+def _rough(priority: Priority) -> Priority:
+    """With means to one decimal, and everything that follows from means worked out from those, so that no other figure
+    tells a mean closer."""
+    if priority.importance is None or priority.performance is None:
+        return priority
+    importance, performance = _one_decimal(priority.importance), _one_decimal(priority.performance)
+    gap = _one_decimal(importance - performance)
+    return replace(
+        priority,
+        importance=importance,
+        importance_low=_moved(priority.importance_low, priority.importance, importance),
+        importance_high=_moved(priority.importance_high, priority.importance, importance),
+        performance=performance,
+        performance_low=_moved(priority.performance_low, priority.performance, performance),
+        performance_high=_moved(priority.performance_high, priority.performance, performance),
+        gap=gap,
+        gap_low=_moved(priority.gap_low, priority.gap or 0.0, gap),
+        gap_high=_moved(priority.gap_high, priority.gap or 0.0, gap),
+        mwds=_one_decimal(gap * importance),
+    )
+
+
+def _moved(end: float | None, mean: float, rounded: float) -> float | None:
+    return None if end is None else _one_decimal(end - mean + rounded)
+
+
+def _one_decimal(figure: float) -> float:
+    return float(round_half_up(figure, decimals=1)) + 0.0  # no minus before a nought
 
 
 def _need(priority: Priority) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 
 import numpy as np
 
@@ -142,7 +143,7 @@ def segments(
             if found and (name, question.name) in held_back:
                 found = [replace(_bare(name, question), hidden=True, reason=_reason(disclosure))]
             rows.extend(found)
-            if found and not found[0].hidden and question.name in tally.crossed[name]:
+            if found and not any(_is_kept_vague(row) for row in found) and question.name in tally.crossed[name]:
                 family.append(_test(name, groups, columns[question.name], question, tally, found))
         adjusted = holm([test.p for test in family])
         tests.extend(replace(test, p_adjusted=p) for test, p in zip(family, adjusted, strict=True))
@@ -263,7 +264,42 @@ def _on_question(
         else:
             sums = tally.sums[name][question.name][list(group.codes)].sum(axis=0)
             found.append(replace(row, mean=_one_decimal(float(sums[1]) / steps_of([column]) / size)))
+    if table is not None and _told_closer(found, [int(row[-2:].sum()) for row in answers if row.sum()], total):
+        message = "What nearly everybody in a small group answered could be worked out from this: not shown."
+        return [replace(bare, hidden=True, reason=disclosure.texts(message))]
     return found if len(found) > 1 else []
+
+
+def _told_closer(rows: Sequence[SegmentRow], top: Sequence[int], total: int) -> bool:
+    """Whether a share that is told no closer than "at least" or "at most" follows from the whole round and the other groups.
+
+    ``top`` is how many of each row gave one of the two best points. What the rows that are told no closer have together is
+    known but for those in no group; one follows when the bounds of the others leave it a single number.
+    """
+    vague = [place for place, row in enumerate(rows) if row.at_least or row.at_most]
+    bounds = {place: _bounds(rows[place]) for place in vague}
+    least, most = (sum(bounds[place][end] for place in vague) for end in (0, 1))
+    known = sum(top[place] for place in vague)
+    in_no_group = total - sum(row.n or 0 for row in rows)
+    for place in vague:
+        low, high = bounds[place]
+        found_low = max(low, known - (most - high) - in_no_group)
+        found_high = min(high, known - (least - low) + in_no_group)
+        if found_low == found_high:
+            return True
+    return False
+
+
+def _is_kept_vague(row: SegmentRow) -> bool:
+    """Whether a test, an exact figure, would tell of this row what it does not tell itself."""
+    return row.hidden or row.at_least or row.at_most
+
+
+def _bounds(row: SegmentRow) -> tuple[int, int]:
+    """The fewest and the most people that "at least" or "at most" leaves possible."""
+    n = row.n or 0
+    few = floor(round((1 - NEARLY_ALL) * n, 9))
+    return (n - few, n) if row.at_least else (0, few)
 
 
 def _scale_row(row: SegmentRow, column: Variable, counts: Counts) -> SegmentRow:
@@ -299,8 +335,8 @@ def _test(
         name, question.id, question.item, question.side, found.test, found.p, found.p, found.p, found.effect
     )
     told = [row for row in rows if row.top2_low is not None and row.top2 is not None and row.group is not None]
-    if len(told) < len(rows) or len(told) < 2:
-        return test  # a share that is told no closer has no difference either
+    if len(told) < 2:
+        return test
     best, worst = max(told, key=lambda row: row.top2 or 0.0), min(told, key=lambda row: row.top2 or 0.0)
     one, other = counts[best.group or ""], counts[worst.group or ""]
     low, high = share_difference(

@@ -78,7 +78,8 @@ def compare_rounds(
     """Every question that both rounds have under the same name, in the order of the later one.
 
     ``pairs`` has, by name, how often each pair of codes was given by those who are known to have answered twice. A question
-    whose wording, scale or points changed is not compared, and one that may not be told in one of the two is in neither.
+    whose wording, scale or points changed is not compared, and one that may not be told in one of the two, or has fewer answers
+    there than ``disclosure`` asks for, is in neither.
     """
     before = {column.name: column for column in variables(earlier.questionnaire)}
     found: list[Comparison] = []
@@ -135,6 +136,9 @@ def _compared(
         return
     values = _values(now, measure)
     histograms = [_histogram(part.tally, now) for part in (earlier, later)]
+    if any(disclosure.hides(histogram.n) for histogram in histograms):  # the minimum of the other round may be higher
+        yield replace(bare, hidden=True, reason=disclosure.reason)
+        return
     samples = [
         _sample(histogram, measure, now, part.population)
         for histogram, part in zip(histograms, (earlier, later), strict=True)

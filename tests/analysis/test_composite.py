@@ -95,3 +95,21 @@ def test_a_scoring_gives_over_all_what_it_gives_of_each(asked: Asked, found: Fou
     (index,) = found(questionnaire, answers).indices
     scores = [float(score(definition, person) or 0) for person in people]
     assert (index.n, index.mean, index.sd) == (40, pytest.approx(mean(scores)), pytest.approx(stdev(scores)))
+
+
+def test_what_few_answered_of_an_index_does_not_follow_from_its_items(asked: Asked, found: Found) -> None:
+    """Forty people answered all three items, and two of them only the first."""
+    questionnaire = asked(
+        "- {id: m, kind: matrix, text: M, scale: eens5, items: [{id: a, label: A}, {id: b, label: B}, {id: c, label: C}]}",
+        "indices: [{id: ix, label: {nl: IX, en: IX}, items: [m.a, m.b, m.c]}]",
+    )
+    whole = [{"m.a": 1 + n % 5, "m.b": 1 + n % 3, "m.c": 2 + n % 2} for n in range(40)]
+    exact = mean(mean(row.values()) for row in whole)
+    (index,) = found(questionnaire, whole).indices
+    assert index.mean == pytest.approx(exact) and index.mean != round(exact, 1)
+    (index,) = found(questionnaire, [*whole, {"m.a": 5}, {"m.a": 4}]).indices
+    assert (index.n, index.mean) == (40, round(exact, 1))
+    assert index.low is not None and index.high is not None
+    assert (index.low, index.high) == (round(index.low, 1), round(index.high, 1))
+    (index,) = found(questionnaire, [*whole, *[{"m.a": 5}] * 10]).indices  # ten may be told of
+    assert index.mean == pytest.approx(exact)

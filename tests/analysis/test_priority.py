@@ -150,3 +150,23 @@ def test_too_few_pairs_are_hidden_and_move_no_line(asked: Asked, found: Found) -
     ]
     # each side of steun has answers enough of its own
     assert not any(question.hidden for question in results.questions if question.item == "steun")
+
+
+def test_what_few_answered_on_one_side_alone_does_not_follow_from_the_pairs(asked: Asked, found: Found) -> None:
+    """Thirty-eight pairs and two people who gave their importance alone: 5 and 3."""
+    questionnaire = asked(
+        "- {id: p, kind: paired_matrix, text: P, importance: eens5, performance: eens5, items: [{id: k, label: K}]}"
+    )
+    both = [{"p.k.importance": 1 + n % 5, "p.k.performance": 1 + n % 3} for n in range(38)]
+    results = found(questionnaire, [*both, {"p.k.importance": 5}, {"p.k.importance": 3}])
+    (priority,) = results.priorities.items
+    told = [
+        getattr(priority, name) for name in ("importance", "performance", "gap", "mwds", "importance_low", "gap_high")
+    ]
+    assert told == [round(figure, 1) for figure in told]
+    assert priority.gap == pytest.approx(priority.importance - priority.performance)
+    assert priority.mwds == pytest.approx(priority.gap * priority.importance, abs=0.05)
+    (crosshair,) = results.priorities.crosshairs
+    assert (crosshair.importance, crosshair.performance) == (priority.importance, priority.performance)
+    exact = found(questionnaire, both).priorities.items[0].importance
+    assert exact == pytest.approx(sum(1 + n % 5 for n in range(38)) / 38)

@@ -17,7 +17,7 @@ Found = Callable[..., Any]
 @pytest.fixture
 def told(asked: Asked, found: Found) -> dict[str, Any]:
     """Results with groups, a hidden question, and a comparison."""
-    points = {"noord": [5, 4, 2] * 8, "oost": [1, 2, 3] * 7, "zuid": [3, 5] * 20}
+    points = {"noord": [5, 4, 2] * 8, "oost": [1, 2, 4] * 7, "zuid": [3, 5] * 20}
     answers = people(points)
     for row in answers[:9]:
         row["jaren"] = 3.0

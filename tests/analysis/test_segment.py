@@ -47,7 +47,7 @@ def rows(results: Any, segment: str = "regio", question: str = "snel") -> dict[s
 def test_a_group_has_its_number_its_best_points_in_whole_per_cent_and_its_mean_to_one_decimal(
     asked: Asked, found: Found
 ) -> None:
-    points = {"noord": [5] * 7 + [4] * 4 + [2] * 9, "oost": [1, 2, 3] * 5, "zuid": [3] * 20 + [5] * 20}
+    points = {"noord": [5] * 7 + [4] * 4 + [2] * 9, "oost": [1, 2, 4] * 5, "zuid": [3] * 20 + [5] * 20}
     told = rows(found(asked(QUESTIONS, SEGMENTS), people(points)))
     assert set(told) == {"noord", "oost", "zuid"}
     assert (told["noord"]["n"], told["noord"]["top2"], told["noord"]["mean"]) == (
@@ -97,6 +97,25 @@ def test_what_everybody_in_a_small_group_says_is_told_no_closer(asked: Asked, fo
     assert "mean" not in told["noord"]
 
 
+@pytest.mark.parametrize(
+    ("points", "is_told"),
+    [
+        ({"noord": [5] * 12, "zuid": [4, 3] * 20}, False),  # 12 of 12: the whole less the south
+        ({"noord": [5] * 12, "oost": [4] * 12, "zuid": [4, 3] * 20}, False),  # 24 of 24
+        ({"noord": [5] * 12, "oost": [1] * 12, "zuid": [4, 3] * 20}, True),  # 12 of 24: 12 and 0, or 11 and 1
+        ({"noord": [5] * 12, "oost": [1] * 11 + [5], "zuid": [4, 3] * 20}, False),  # 13 of 24: 12 and 1 alone
+    ],
+)
+def test_what_is_told_no_closer_does_not_follow_from_the_other_groups(
+    asked: Asked, found: Found, points: dict[str, list[int]], is_told: bool
+) -> None:
+    results = found(asked(QUESTIONS, SEGMENTS), people(points), language="en")
+    told = rows(results)
+    assert (set(told) == set(points)) is is_told
+    assert is_told or set(told["hidden"]) == {"segment", "question", "hidden", "reason"}
+    assert not results.segments.tests  # an exact p value would tell it as well
+
+
 def test_numbers_have_a_mean_and_recommendations_too(asked: Asked, found: Found) -> None:
     answers = people({"noord": [4, 2] * 10, "oost": [3, 4] * 10, "zuid": [5, 1] * 10}, jaren=2.5, cijfer=8)
     results = found(asked(QUESTIONS, SEGMENTS), answers)
@@ -106,7 +125,7 @@ def test_numbers_have_a_mean_and_recommendations_too(asked: Asked, found: Found)
 
 
 def test_the_test_is_that_of_kruskal_and_wallis_adjusted_within_the_segment(asked: Asked, found: Found) -> None:
-    points = {"noord": [5, 4, 4, 5] * 5, "oost": [3, 4, 2, 3] * 5, "zuid": [1, 2, 2, 3] * 5}
+    points = {"noord": [5, 4, 4, 2] * 5, "oost": [3, 4, 2, 3] * 5, "zuid": [1, 2, 4, 1] * 5}
     answers = people(points)
     for place, row in enumerate(answers):
         row["cijfer"] = place % 11

@@ -108,3 +108,13 @@ def test_what_may_not_be_told_in_one_round_is_compared_in_neither(asked: Asked, 
     few = [{"snel": 5}] * 9 + [{"jaren": 3}] * 20
     result = compared((questionnaire, questionnaire), (BEFORE, few), found)
     assert (result["snel"].hidden, result["snel"].from_, result["snel"].difference) == (True, None, None)
+
+
+def test_fewer_answers_than_the_higher_minimum_of_the_two_rounds_are_not_compared(asked: Asked, found: Found) -> None:
+    questionnaire = asked(QUESTIONS)
+    earlier, _ = measured("2025", questionnaire, BEFORE[:12], found)
+    later, _ = measured("2026", questionnaire, AFTER, found)
+    for minimum, is_hidden in ((12, False), (20, True)):
+        disclosure = Disclosure(minimum, load_texts("en"))
+        snel = compare_rounds(earlier, later, pairs={}, disclosure=disclosure, language="en")[0]
+        assert (snel.hidden, snel.from_n is None, snel.difference is None) == (is_hidden, is_hidden, is_hidden)
