@@ -146,6 +146,7 @@ def erase_command(folder: Path, email: str, without_links: bool) -> None:
     """
     from surveytool.store.database import open_database
     from surveytool.store.leaving import erase
+    from surveytool.store.restoring import kept_workspaces
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
@@ -157,6 +158,9 @@ def erase_command(folder: Path, email: str, without_links: bool) -> None:
         without_links=without_links,
     )
     say("Deleted. Members: {members}. Sign-ups: {registrations}.", members=as_member, registrations=signed_up)
+    for kept in kept_workspaces(workspace):
+        if kept.people_db.exists():
+            note("What restoring put aside in '{folder}' may still hold them. Delete that folder.", folder=kept.path)
 
 
 @click.command("export")

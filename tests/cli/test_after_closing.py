@@ -1,4 +1,4 @@
-"""After closing nothing here tells any more who had answered when, and a list of members that is lost is told of."""
+"""What was put aside, or is lost, when a round closes or a person is forgotten: cleaned, or told of."""
 
 from pathlib import Path
 
@@ -53,3 +53,24 @@ def test_a_lost_list_of_members_is_told_of_with_the_way_to_close(run: Command, w
     assert "surveytool round close r1 --without-members" in refused.stderr
     closed = run("round", "close", "r1", "--without-members")
     assert (closed.exit_code, "--without-members" in closed.stderr) == (0, False)
+
+
+def test_a_copy_aside_that_holds_who_is_erased_is_told_of(run: Command, workspace: Path) -> None:
+    add_members(workspace, *NAMES)
+    assert "put aside" not in run("members", "erase", f"{NAMES[0]}@example.org").stderr
+    kept = workspace / "before-restore-2026-11-02"
+    kept.mkdir()
+    (workspace / "people.db").rename(kept / "people.db")
+    add_members(workspace, *NAMES)
+    erased = run("members", "erase", f"{NAMES[1]}@example.org")
+    assert erased.exit_code == 0
+    assert f"put aside in '{kept.name}' may still hold them" in erased.stderr
+
+
+def test_who_wants_no_mail_is_thought_of_when_a_backup_is_put_back(run: Command, workspace: Path) -> None:
+    add_members(workspace, *NAMES)
+    assert run("backup", "b.zip").exit_code == 0
+    assert run("members", "optout", f"{NAMES[0]}@example.org").exit_code == 0
+    restored = run("restore", "b.zip", "--force")
+    assert restored.exit_code == 0
+    assert "surveytool members optout EMAIL" in restored.stderr
