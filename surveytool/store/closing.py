@@ -81,6 +81,8 @@ def close_round(
             raise _refused(round_)
         refuse_damaged(db)
         if round_.state == "open":
+            if round_.invites and people is not None and not without_key:
+                _check_links_key(db, round_id, keys)
             _stop(db, round_id, key, today)
         if round_.snapshot is None:
             if key is None and was_checked(db, round_id):
@@ -167,9 +169,7 @@ def _taken_part(
     if people is None:
         invited, answered = count_invitations(db, round_.id)
         return [("invited", "", invited), ("answered", "", answered)]
-    key = links_key(keys, round_.id)
-    with db.reading() as connection:
-        check_links_key(connection, round_.id, key)
+    key = _check_links_key(db, round_.id, keys)
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
@@ -185,6 +185,14 @@ def _taken_part(
         *(("answered", f"{group.attribute}={group.value}", group.answered) for group in found.groups),
         *(("mailed", f"{kind} {day}", count) for kind, day, count in found.mailed),
     ]
+
+
+def _check_links_key(db: Database, round_id: str, keys: Path) -> bytes:
+    """The key of the links of a round, when it is there and is theirs; asked before the first step, which cannot be undone."""
+    key = links_key(keys, round_id)
+    with db.reading() as connection:
+        check_links_key(connection, round_id, key)
+    return key
 
 
 def _refused(round_: Round) -> Refused:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from surveytool.store import mailings
 from surveytool.store.invitations import invited_tags
+from surveytool.store.rounds import get_round
 from tests.cli.mailing import Command, add_members, answer, answers_of, invited_days_ago, open_days_ago, people_of, stop
 
 NAMES = [f"lid{number:02}" for number in range(14)]
@@ -74,3 +75,17 @@ def test_who_wants_no_mail_is_thought_of_when_a_backup_is_put_back(run: Command,
     restored = run("restore", "b.zip", "--force")
     assert restored.exit_code == 0
     assert "surveytool members optout EMAIL" in restored.stderr
+
+
+def test_a_round_whose_links_key_is_not_there_stays_open(run: Command, workspace: Path) -> None:
+    add_members(workspace, *NAMES)
+    open_days_ago(workspace, 9)
+    key = workspace / "keys" / "r1.links"
+    key.rename(workspace / "elsewhere")
+    refused = run("round", "close", "r1")
+    assert refused.exit_code == 1 and "keys/r1.links" in refused.stderr
+    with answers_of(workspace) as db:
+        assert get_round(db, "r1").state == "open"
+    (workspace / "elsewhere").rename(key)
+    answer(workspace, NAMES[0])
+    assert run("round", "close", "r1").exit_code == 0
