@@ -118,16 +118,22 @@ def leave_command(folder: Path, email: str) -> None:
 @click.argument("email", metavar="EMAIL")
 @click.pass_obj
 def return_command(folder: Path, email: str) -> None:
-    """Make an active member again of who had left, or who wants mail again."""
-    from surveytool.store.membership import set_state
+    """Make an active member again of who had left, or who wants mail again.
+
+    A link to an open round that was mailed before they left, and not used, works again.
+    """
+    from surveytool.store.database import open_database
+    from surveytool.store.leaving import come_back
     from surveytool.store.workspace import Workspace
 
-    before = set_state(_people(folder, email), email, "active")
+    workspace = Workspace(folder)
+    answers = open_database(workspace.answers_db)
+    before = come_back(_people(folder, email), email, answers=answers, keys=workspace.keys)
     if before.state == "active":
         say("'{email}' was an active member already.", email=before.email)
     else:
         say("'{email}' is an active member again.", email=before.email)
-        tell_of_invitations(Workspace(folder))
+        tell_of_invitations(workspace)
 
 
 @click.command("erase")
@@ -146,6 +152,7 @@ def erase_command(folder: Path, email: str, without_links: bool) -> None:
     """
     from surveytool.store.database import open_database
     from surveytool.store.leaving import erase
+    from surveytool.store.restoring import kept_workspaces
     from surveytool.store.workspace import Workspace
 
     workspace = Workspace(folder)
@@ -157,6 +164,9 @@ def erase_command(folder: Path, email: str, without_links: bool) -> None:
         without_links=without_links,
     )
     say("Deleted. Members: {members}. Sign-ups: {registrations}.", members=as_member, registrations=signed_up)
+    for kept in kept_workspaces(workspace):
+        if kept.people_db.exists():
+            note("What restoring put aside in '{folder}' may still hold them. Delete that folder.", folder=kept.path)
 
 
 @click.command("export")

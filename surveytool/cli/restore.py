@@ -92,3 +92,5 @@ def _tell(done: "Restored") -> None:
             )
         note(message, id=round_id)
     note("Members and answers that were deleted after this backup was made are back. Delete them again.")
+    message = "Who asked for no more mail after this backup was made would be mailed again. Note it once more, with: surveytool members optout EMAIL"
+    note(message)

@@ -204,6 +204,11 @@ def close_command(folder: Path, round_id: str, without_members: bool, without_ke
         return
     if not without_key:
         _tell_of_lost_keys(db, workspace.keys, round_id)
+    if round_.invites and not without_members and not workspace.people_db.exists():
+        message = (
+            "If the list of members is lost for good, close it with: surveytool round close {id} --without-members"
+        )
+        note(message, id=round_id)
     closed = close_round(
         db,
         round_id,
@@ -214,10 +219,30 @@ def close_command(folder: Path, round_id: str, without_members: bool, without_ke
         people=open_people(workspace.people_db) if round_.invites and not without_members else None,
         without_key=without_key,
     )
+    _forget_in_kept(workspace, round_id)
     counted(responses=count(db, round_id))
     one, many = "Round '{id}' is closed with {n} answer. Next:", "Round '{id}' is closed with {n} answers. Next:"
     click.echo(interface_texts().plural(one, many, count(db, round_id), id=closed.id))
     click.echo(f"  surveytool report {closed.id}")
+
+
+def _forget_in_kept(workspace: "Workspace", round_id: str) -> None:
+    """Who was mailed, in what restoring put aside: it tells who had not answered yet."""
+    from surveytool.errors import StoreError
+    from surveytool.store.closing import forget_who
+    from surveytool.store.database import open_database
+    from surveytool.store.people import open_people
+    from surveytool.store.restoring import kept_workspaces
+
+    for kept in kept_workspaces(workspace):
+        try:
+            db = open_database(kept.answers_db) if kept.answers_db.exists() else None
+            forget_who(round_id, db=db, people=open_people(kept.people_db) if kept.people_db.exists() else None)
+        except StoreError as error:
+            click.echo(error.text(interface_texts()), err=True)
+            note(
+                "'{folder}' may still tell who was mailed about round '{id}'. Delete it.", folder=kept.path, id=round_id
+            )
 
 
 def _tell_of_lost_keys(db: "Database", keys: Path, round_id: str) -> None:

@@ -24,6 +24,7 @@ from surveytool.store import archive, counters, distance, people_schema, respons
 from surveytool.store.alone import alone
 from surveytool.store.archive import HeldRound, Manifest, OnBytes
 from surveytool.store.database import ANSWERS, connect, open_database
+from surveytool.store.mailings import level_reminders
 from surveytool.store.people import PEOPLE, open_people
 from surveytool.store.rounds import Round, get_round, list_rounds
 from surveytool.store.sqlite_error import translated
@@ -101,7 +102,7 @@ def prepared_backup(
                 near = _closed_near(copy.answers_db)
                 _trim(copy.answers_db, schema.metadata, without, unlinked=near)
                 if copy.people_db.exists():
-                    _trim(copy.people_db, people_schema.metadata, without)
+                    _trim(copy.people_db, people_schema.metadata, without, levelled=_still_anonymous(copy.answers_db))
                 files, left_out = _files(workspace, copy, community.logo)
                 rounds = check_workspace(_beside(copy, workspace))
                 manifest = _manifest(copy, rounds, today=today, without=without, logo=community.logo)
@@ -217,9 +218,23 @@ def _closed_near(path: Path) -> tuple[str, ...]:
         )
 
 
-def _trim(path: Path, metadata: MetaData, without: Collection[str], *, unlinked: Collection[str] = ()) -> None:
-    """Take the rounds that are to stay out from a copy, and give the links of those in ``unlinked`` other names; write it
-    anew in the order of its keys."""
+def _still_anonymous(path: Path) -> tuple[str, ...]:
+    """The anonymous rounds that are open, or not done closing: what their reminders tell is forgotten when they close, and a
+    copy must not keep it."""
+    with contextlib.closing(open_database(path)) as copy, copy.reading() as connection:
+        return tuple(sorted(distance.marks_now(connection)))
+
+
+def _trim(
+    path: Path,
+    metadata: MetaData,
+    without: Collection[str],
+    *,
+    unlinked: Collection[str] = (),
+    levelled: Collection[str] = (),
+) -> None:
+    """Take the rounds that are to stay out from a copy, give the links of those in ``unlinked`` other names, and note the
+    reminders of those in ``levelled`` as sent to all; write it anew in the order of its keys."""
     tables = PEOPLE if metadata is people_schema.metadata else ANSWERS
     with contextlib.closing(open_database(path, tables=tables)) as copy:
         with copy.writing() as connection:
@@ -232,6 +247,8 @@ def _trim(path: Path, metadata: MetaData, without: Collection[str], *, unlinked:
                 connection.execute(delete(schema.questionnaire).where(schema.questionnaire.c.sha256.not_in(asked)))
                 for round_id in unlinked:
                     _rename_links(connection, round_id)
+            for round_id in levelled:
+                level_reminders(connection, round_id)
         copy.vacuum()
 
 

@@ -1,7 +1,8 @@
 """Closing a round: no more answers, and what is left gives away no order and no key.
 
 The steps are (1) in one transaction: state closed, break-offs counted, drafts deleted; (2) who took part counted a last
-time, and the list of who was mailed deleted, for who got a reminder had not answered; (3) the file written anew in the order
+time, and the list of who was mailed deleted, for who got a reminder had not answered, with the notes at links that no more mail
+is wanted, for few on the list want none; (3) the file written anew in the order
 of the random keys; (4) every row checked against its MAC and the number of rows against the counters, while the snapshot is
 written, and with it what else is told of the round; (5) the hash of the snapshot stored with the round; (6) the keys
 destroyed. Killed between any two, closing again takes up where it stopped: the key is there until all is done, and from then
@@ -25,7 +26,7 @@ from surveytool.store.alone import alone
 from surveytool.store.database import Database
 from surveytool.store.facts import facts_of
 from surveytool.store.integrity import refuse_damaged
-from surveytool.store.invitations import check_links_key, count_invitations, invited_tags
+from surveytool.store.invitations import check_links_key, count_invitations, forget_all_stopped, invited_tags
 from surveytool.store.keys import destroy_links_key, destroy_round_key, held_round_key, key_check, key_file, links_key
 from surveytool.store.ledger import check_counts, check_ledger
 from surveytool.store.lost_keys import lost_keys
@@ -80,6 +81,8 @@ def close_round(
             raise _refused(round_)
         refuse_damaged(db)
         if round_.state == "open":
+            if round_.invites and people is not None and not without_key:
+                _check_links_key(db, round_id, keys)
             _stop(db, round_id, key, today)
         if round_.snapshot is None:
             if key is None and was_checked(db, round_id):
@@ -139,9 +142,25 @@ def _keep_participation(db: Database, round_: Round, *, keys: Path, people: Data
         counts = _taken_part(db, round_, keys, None if is_lost else people)
         with db.writing() as connection:
             counters.add(connection, round_.id, counts)
+            forget_all_stopped(connection, round_.id)
     if people is not None:
-        with people.writing() as connection:
-            connection.execute(delete(mails).where(mails.c.round == round_.id))
+        _forget_mails(people, round_.id)
+
+
+def forget_who(round_id: str, *, db: Database | None, people: Database | None) -> None:
+    """Forget who was mailed about a closed round in databases that are kept aside, which tell it as those here did before."""
+    if db is not None:
+        with db.writing() as connection:
+            forget_all_stopped(connection, round_id)
+        db.vacuum()
+    if people is not None:
+        _forget_mails(people, round_id)
+        people.vacuum()
+
+
+def _forget_mails(people: Database, round_id: str) -> None:
+    with people.writing() as connection:
+        connection.execute(delete(mails).where(mails.c.round == round_id))
 
 
 def _taken_part(
@@ -150,9 +169,7 @@ def _taken_part(
     if people is None:
         invited, answered = count_invitations(db, round_.id)
         return [("invited", "", invited), ("answered", "", answered)]
-    key = links_key(keys, round_.id)
-    with db.reading() as connection:
-        check_links_key(connection, round_.id, key)
+    key = _check_links_key(db, round_.id, keys)
     found = participation(
         people, invited_tags(db, round_.id), round_id=round_.id, key=key, minimum_group=round_.minimum_group
     )
@@ -168,6 +185,14 @@ def _taken_part(
         *(("answered", f"{group.attribute}={group.value}", group.answered) for group in found.groups),
         *(("mailed", f"{kind} {day}", count) for kind, day, count in found.mailed),
     ]
+
+
+def _check_links_key(db: Database, round_id: str, keys: Path) -> bytes:
+    """The key of the links of a round, when it is there and is theirs; asked before the first step, which cannot be undone."""
+    key = links_key(keys, round_id)
+    with db.reading() as connection:
+        check_links_key(connection, round_id, key)
+    return key
 
 
 def _refused(round_: Round) -> Refused:

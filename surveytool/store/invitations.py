@@ -147,6 +147,11 @@ def forget_stopped(db: Database, round_id: str, tags: Iterable[bytes]) -> None:
             connection.execute(_STOP.values(stopped=False), {"r": round_id, "t": tag})
 
 
+def forget_all_stopped(connection: Connection, round_id: str) -> None:
+    """Take back every such note of a round that closes. The list of members says it of few, and so would tell whose link it is."""
+    connection.execute(update(invitations).where(invitations.c.round == round_id).values(stopped=False))
+
+
 def revoke(db: Database, round_id: str, tag: bytes) -> bool:
     """Take back a link that was not used: whoever has it is no member any more. False when it was used or is not there."""
     with db.writing() as connection:

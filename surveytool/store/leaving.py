@@ -1,4 +1,4 @@
-"""Members who go: those who left and those who ask to be forgotten.
+"""Members who go: those who left, some of whom come back, and those who ask to be forgotten.
 
 Their links to open rounds that were not used yet are taken back first. A link that was used stays as it is, for it tells
 that somebody answered, and nobody may know which answers are theirs. Killed on the way, doing it again finishes it.
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from surveytool.errors import NotFound
 from surveytool.store.database import Database
-from surveytool.store.invitations import check_links_key, member_tag, revoke
+from surveytool.store.invitations import add_invitations, check_links_key, invitee, member_tag, revoke
 from surveytool.store.keys import links_key
+from surveytool.store.mailings import INVITATION, list_mails
 from surveytool.store.membership import find_member, set_state
 from surveytool.store.people import Member, remove_person
 from surveytool.store.rounds import list_rounds
@@ -27,6 +28,25 @@ def leave(people: Database, email: str, *, answers: Database, keys: Path) -> Mem
     before = set_state(people, email, "left")
     _take_back(answers, links)
     return before
+
+
+def come_back(people: Database, email: str, *, answers: Database, keys: Path) -> Member:
+    """Make an active member again of somebody; gives the member as they were before. Who had left and was mailed an invitation to
+    an open round gets that link back: nobody is invited twice, so no other would come.
+
+    Raises:
+        NotFound: no member has this address.
+        StoreError: the key of the links of an open round cannot be used; then nothing was changed.
+    """
+    member = find_member(people, email)
+    if member.state == "left":
+        for round_ in list_rounds(answers):
+            if round_.state != "open" or not round_.invites:
+                continue
+            if member.id in {mail.member for mail in list_mails(people, round_.id) if mail.kind == INVITATION}:
+                known = invitee(member.id, anonymous=round_.anonymous, linking=round_.linking, keys=keys)
+                add_invitations(answers, round_.id, links_key(keys, round_.id), [known])
+    return set_state(people, email, "active")
 
 
 def erase(

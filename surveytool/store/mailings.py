@@ -129,6 +129,28 @@ def returned_members(db: Database) -> tuple[tuple[str, str, str], ...]:
         return tuple(dict.fromkeys((row.round, row.state, row.email) for row in connection.execute(statement)))
 
 
+def level_reminders(connection: Connection, round_id: str) -> None:
+    """Note every reminder of a round as sent to all who were invited, in a copy that is kept: who was left out had answered.
+
+    Nobody gets a reminder once more by it. That a mail came back is noted of the invitation.
+    """
+    rows = connection.execute(select(mails).where(mails.c.round == round_id)).all()
+    invited = sorted(row.member for row in rows if row.kind == INVITATION)
+    reminders = [row for row in rows if row.kind != INVITATION]
+    last = {kind: max(row.day for row in reminders if row.kind == kind) for kind in {row.kind for row in reminders}}
+    connection.execute(delete(mails).where(mails.c.round == round_id, mails.c.kind != INVITATION))
+    for row in reminders:
+        if row.state in RETURNED:
+            connection.execute(update(mails).where(*_one(round_id, row.member, INVITATION)).values(state=row.state))
+    values = [
+        {"round": round_id, "member": member, "kind": kind, "day": day, "state": "sent"}
+        for kind, day in sorted(last.items())
+        for member in invited
+    ]
+    if values:
+        connection.execute(insert(mails), values)
+
+
 def forget_returned(connection: Connection, member: bytes) -> None:
     """Forget that mails to a member came back, in the transaction that mends the address: they may be mailed again."""
     connection.execute(delete(mails).where(mails.c.member == member, mails.c.state.in_(RETURNED)))

@@ -70,6 +70,22 @@ def test_looking_at_the_stop_page_stops_nothing(
         assert {member.state for member in list_members(people)} == {"active"}
 
 
+def test_the_link_of_who_left_and_came_back_works_again_and_is_reminded(
+    run: Command, workspace: Path, mail: PostOffice, browser: FlaskClient
+) -> None:
+    place = link(mail, "lid00")
+    assert run("members", "leave", "lid00@example.org").exit_code == 0
+    assert browser.get(place, follow_redirects=True).status_code == 404
+    assert run("members", "return", "lid00@example.org").exit_code == 0
+    assert "Waar werk je?" in browser.get(place, follow_redirects=True).text
+    assert run("invite", "r1").exit_code == 0
+    assert mail.per_address["lid00@example.org"] == 1
+    with people_of(workspace) as people, people.writing() as connection:
+        connection.exec_driver_sql("UPDATE mail SET day = '2026-11-01'")
+    assert run("remind", "r1").exit_code == 0
+    assert mail.per_address["lid00@example.org"] == 2
+
+
 def test_a_round_that_is_extended_says_so_on_its_pages(
     run: Command, workspace: Path, mail: PostOffice, browser: FlaskClient
 ) -> None:

@@ -127,3 +127,17 @@ def test_who_left_is_not_eligible_and_no_longer_invited(store: Any, people: Data
     assert figures.mailed == (("invitation", DAY, 10),)
     with people.reading() as connection:
         assert connection.execute(select(mail)).all() == []
+
+
+def test_a_closed_round_does_not_tell_by_a_stop_who_answered(store: Any, people: Database) -> None:
+    ids = on_the_list(people, ["noord"] * 12)
+    store.open(links="personal", invitees=[Invitee(id_) for id_ in ids])
+    key = keys.links_key(store.keys, "spring")
+    assert invitations.stop_mails(store.db, "spring", member_tag(key, "spring", ids[1]))
+    close_round(
+        store.db, "spring", keys=store.keys, snapshots=store.snapshots, today=DAY, rng=random.Random(1), people=people
+    )
+    with people.reading() as connection:
+        state = connection.execute(select(member.c.state).where(member.c.id == ids[1])).scalar_one()
+    assert state == "opted_out"
+    assert not any(link.stopped for link in invitations.invited_tags(store.db, "spring").values())
