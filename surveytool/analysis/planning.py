@@ -60,7 +60,7 @@ def margin(n: int, *, population: int | None) -> float:
 
 
 def needed(target: float, *, population: int | None) -> int | None:
-    """The fewest answers from which on the margin is at most this; None when an open population would need over a million.
+    """The fewest answers from which on the margin is at most this, ten at least; None when an open population would need over a million.
 
     Raises ValueError for a margin that is not between 0 and one half.
     """
@@ -78,7 +78,8 @@ def needed(target: float, *, population: int | None) -> int | None:
             low = middle + 1
     # whole numbers make the margin go up and down a little: from where on does it hold?
     near = range(max(1, low - _wobble(low)), min(most, low + _wobble(low)) + 1)
-    return max((n for n in near if margin(n, population=population) > target), default=near[0] - 1) + 1
+    last = max((n for n in near if margin(n, population=population) > target), default=near[0] - 1)
+    return max(last + 1, min(FEWEST, most))
 
 
 def _wobble(n: int) -> int:

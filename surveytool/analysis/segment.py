@@ -66,7 +66,7 @@ class SegmentRow:
 @dataclass(frozen=True)
 class SegmentTest:
     """Whether the groups of a segment differ on a question by more than chance. ``p_adjusted`` is that within the segment
-    (Holm); ``q`` that among all tests of all segments, for who is exploring (Benjamini and Hochberg). ``effect`` is epsilon
+    (Holm), both to three decimals; ``q`` that among all tests of all segments, for who is exploring (Benjamini and Hochberg). ``effect`` is epsilon
     squared, 0..1 (Kelley 1935). ``difference`` is that between the groups ``highest`` and ``lowest`` by top2, in whole per cent, with
     its interval at a level for all pairs together (Newcombe 1998, Bonferroni); ``shares_p`` is of the shares of top2 in all
     groups, by the exact test of Fisher, Freeman and Halton where a cell expects fewer than 5, else by chi-square."""
@@ -148,7 +148,19 @@ def segments(
         adjusted = holm([test.p for test in family])
         tests.extend(replace(test, p_adjusted=p) for test, p in zip(family, adjusted, strict=True))
     exploring = benjamini_hochberg([test.p for test in tests])
-    return Segments(tuple(rows), tuple(replace(test, q=q) for test, q in zip(tests, exploring, strict=True)))
+    return Segments(tuple(rows), tuple(_told(test, q) for test, q in zip(tests, exploring, strict=True)))
+
+
+def _told(test: SegmentTest, q: float) -> SegmentTest:
+    """The test as it is told: rounded, as from an exact p value the counts behind it can be searched for."""
+    return replace(
+        test,
+        p=round(test.p, 3),
+        p_adjusted=round(test.p_adjusted, 3),
+        q=round(q, 3),
+        effect=round(test.effect, 2),
+        shares_p=None if test.shares_p is None else round(test.shares_p, 3),
+    )
 
 
 def _reason(disclosure: Disclosure) -> str:

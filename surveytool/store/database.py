@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -227,7 +227,8 @@ class FileConnection(sqlite3.Connection):
 
     def __del__(self) -> None:
         """Let go of the file with the last who had it, without Python's warning that nobody said so."""
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # it was never opened
+            self.close()
 
 
 def connect(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> FileConnection:

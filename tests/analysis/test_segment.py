@@ -125,15 +125,17 @@ def test_numbers_have_a_mean_and_recommendations_too(asked: Asked, found: Found)
 
 
 def test_the_test_is_that_of_kruskal_and_wallis_adjusted_within_the_segment(asked: Asked, found: Found) -> None:
-    points = {"noord": [5, 4, 4, 2] * 5, "oost": [3, 4, 2, 3] * 5, "zuid": [1, 2, 4, 1] * 5}
+    points = {"noord": [4, 3, 4, 2] * 5, "oost": [3, 4, 2, 3] * 5, "zuid": [3, 2, 2, 4] * 5}
     answers = people(points)
     for place, row in enumerate(answers):
         row["cijfer"] = place % 11
     tests = {
         test["question"]: test for test in results_json(found(asked(QUESTIONS, SEGMENTS), answers))["segment_tests"]
     }
-    assert tests["snel"]["p"] == pytest.approx(stats.kruskal(*points.values()).pvalue)
-    assert tests["snel"]["p_adjusted"] == pytest.approx(2 * tests["snel"]["p"])
+    exact = stats.kruskal(*points.values()).pvalue
+    assert 0.001 < exact < 0.4
+    assert tests["snel"]["p"] == round(exact, 3)
+    assert tests["snel"]["p_adjusted"] == round(2 * exact, 3)
     assert tests["snel"]["test"] == "kruskal_wallis"
 
 
@@ -145,7 +147,7 @@ def test_the_best_and_the_worst_group_have_their_difference_in_whole_per_cent(as
     assert test["difference_low"] < 0.75 < test["difference_high"]
     assert round(test["difference_low"], 2) == test["difference_low"]
     assert (test["shares_test"], test["shares_p"]) == (
-        "chi_square", pytest.approx(stats.chi2_contingency([[30, 10], [10, 30], [0, 40]], correction=False).pvalue),
+        "chi_square", round(stats.chi2_contingency([[30, 10], [10, 30], [0, 40]], correction=False).pvalue, 3),
     )  # fmt: skip
 
 
