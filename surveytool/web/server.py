@@ -126,7 +126,7 @@ class _QuietLogger(Logger):  # type: ignore[misc]
     def exception(self, message: object, *arguments: Any, **options: Any) -> None:
         """An error outside the app; its message may quote an address, so only its kind is told."""
         error = sys.exc_info()[1]
-        if not isinstance(error, TimeoutError):  # a visitor who went away without a word
+        if not isinstance(error, TimeoutError | SystemExit):  # a visitor who went away without a word; told to stop
             super().error("An error outside the pages: %s", type(error).__name__)
 
 
@@ -165,6 +165,8 @@ class _Worker(SyncWorker):  # type: ignore[misc]
 
     def handle_error(self, request: object, client: socket.socket, address: object, error: BaseException) -> None:
         """Answer a request of which no page can be made. It is not repeated, and of whose it was nothing is told."""
+        if isinstance(error, SystemExit):  # the server is told to stop: the visitor's browser tries again
+            return
         is_theirs = isinstance(error, ParseException)
         status = _STATUS.get(type(error), "400 Bad Request") if is_theirs else "500 Internal Server Error"
         if not is_theirs:

@@ -149,6 +149,18 @@ def test_nothing_of_a_visitor_is_written_down(workspace_of: Make, tmp_path: Path
         assert not secret or secret not in said
 
 
+def test_a_server_that_is_told_to_stop_says_nothing_of_a_visitor_who_is_still_there(
+    workspace_of: Make, tmp_path: Path
+) -> None:
+    workspace = workspace_of(today=datetime.date.today())  # noqa: DTZ011
+    with served(workspace, tmp_path / "log") as (server, port), create_connection(("127.0.0.1", port)) as waiting:
+        waiting.sendall(b"GET /proef HTTP/1.1\r\n")
+        time.sleep(0.5)
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=40)
+    assert (tmp_path / "log").read_text() == ""
+
+
 def test_workers_do_not_load_what_analysis_needs() -> None:
     code = f"import sys, surveytool.web.server; print([name for name in {HEAVY!r} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
