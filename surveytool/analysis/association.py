@@ -71,14 +71,6 @@ def of_order(table: NDArray[np.integer]) -> Association:
     return Association("mann_whitney", min(1.0, 2 * float(ndtr(-abs(z)))), effect)
 
 
-def cliffs_delta(one: NDArray[np.integer], other: NDArray[np.integer]) -> float:
-    """How much more often somebody of the first group answers higher than somebody of the second than lower, -1..1
-    (Cliff 1993); from the counts by point, in order."""
-    below = np.concatenate([[0], np.cumsum(other)[:-1]])
-    above = other.sum() - np.cumsum(other)
-    return float((one * (below - above)).sum()) / (int(one.sum()) * int(other.sum()))
-
-
 def share_difference(
     one: tuple[int, int],
     other: tuple[int, int],

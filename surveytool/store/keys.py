@@ -74,14 +74,6 @@ def known_lasting_key(keys: Path, name: str) -> bytes:
         raise StoreMissing(message, path=path) from error
 
 
-def destroy_lasting_key(keys: Path, name: str) -> None:
-    """Overwrite and remove the key ``name``: from then on nothing new can be joined by it, and no code of it leads back to a
-    word or a member. Nothing when there is none (any more)."""
-    path = keys / f"{name}.key"
-    if path.exists():
-        _destroy(path)
-
-
 def _make(path: Path, *, is_shared: bool = False) -> bytes:
     """A new key in a file. A shared one that another process made in the meantime stays as it is."""
     keys = path.parent

@@ -133,6 +133,7 @@ def test_what_was_withdrawn_before_the_first_backup_is_in_none(store: Any, tmp_p
     send(store, 15)
     withdraw(store, 3)
     backed_up(workspace_of(store), tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").exists()
 
 
 def test_a_round_that_is_not_anonymous_may_always_be_backed_up(store: Any, tmp_path: Path) -> None:
@@ -141,6 +142,7 @@ def test_a_round_that_is_not_anonymous_may_always_be_backed_up(store: Any, tmp_p
     for number in range(3):
         send(store, 1, start=number)
         backed_up(workspace, tmp_path / f"{number}.zip")
+    assert len(list(tmp_path.glob("*.zip"))) == 3
 
 
 def test_a_round_can_be_left_out_and_nothing_of_it_is_in_the_backup(store: Any, tmp_path: Path) -> None:
