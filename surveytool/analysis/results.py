@@ -41,6 +41,19 @@ class RoundFacts:
 
 
 @dataclass(frozen=True)
+class EarlierRound:
+    """A round that this one is laid beside: which, when, and how many answered (of N, None when open)."""
+
+    id: str
+    title: str
+    kind: str
+    opened: datetime.date
+    closed: datetime.date | None
+    population: int | None
+    responses: int
+
+
+@dataclass(frozen=True)
 class Results:
     """The results of a round, its texts in one ``language``.
 
@@ -61,6 +74,7 @@ class Results:
     minimum_group: int
     language: str
     comparisons: tuple[Comparison, ...] = ()
+    earlier: tuple[EarlierRound, ...] = ()
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -81,6 +95,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "indices": [_given(index) for index in results.indices],
         "segments": [_given(row) for row in results.segments.rows],
         "segment_tests": [_given(test) for test in results.segments.tests],
+        "earlier": [_whole(earlier) for earlier in results.earlier],
         "comparisons": [_given(comparison) for comparison in results.comparisons],
         "goals": [_given(goal) for goal in results.goals],
         "quality": {

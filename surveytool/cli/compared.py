@@ -8,7 +8,7 @@ from surveytool.cli.closed_round import ClosedRound, closed_round, counted_resul
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
-    from surveytool.analysis.results import Results
+    from surveytool.analysis.results import EarlierRound, Results
     from surveytool.analysis.tally import Counts, Tally
     from surveytool.analysis.trend import Comparison, Measured
     from surveytool.store.database import Database
@@ -35,21 +35,40 @@ def compared_results(
     results, counted = counted_results(closed, db, language=language)
     now = _measured(closed, results, counted)
     comparisons: list[Comparison] = []
+    rounds: list[EarlierRound] = []
     for round_id in dict.fromkeys(earlier):
         before = closed_round(workspace, db, round_id)
         _refuse_later(before, closed)
         spoken = results.language if results.language in before.questionnaire.languages else None
         minimum = max(results.minimum_group, before.round.minimum_group)
+        found, tally = counted_results(before, db, language=spoken)
+        rounds.append(_earlier(found))
         comparisons += compare_rounds(
-            _measured(before, *counted_results(before, db, language=spoken)),
+            _measured(before, found, tally),
             now,
             pairs=_pairs(workspace, before, closed),
             disclosure=Disclosure(minimum, load_texts(results.language)),
             language=results.language,
         )
-    compared = replace(results, comparisons=tuple(comparisons))
+    rounds.sort(key=lambda one: (one.opened, one.id))
+    compared = replace(results, comparisons=tuple(comparisons), earlier=tuple(rounds))
     refuse_undisclosable(results_json(compared))
     return compared
+
+
+def _earlier(results: "Results") -> "EarlierRound":
+    from surveytool.analysis.results import EarlierRound
+
+    facts = results.round
+    return EarlierRound(
+        id=facts.id,
+        title=facts.title,
+        kind=facts.kind,
+        opened=facts.opened,
+        closed=facts.closed,
+        population=results.population,
+        responses=results.response.responses,
+    )
 
 
 def _measured(closed: ClosedRound, results: "Results", counted: "Tally") -> "Measured":

@@ -55,13 +55,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """Rows under heads; the first cell of a row is its head."""
+    """Rows under heads; the first cell of a row is its head. In one to `write_in` empty cells are for the reader's pen."""
 
     anchor: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: tuple[str, ...] = ()
+    write_in: bool = False
     kind: Literal["table"] = "table"
 
 
@@ -99,17 +100,54 @@ class Note:
     kind: Literal["note"] = "note"
 
 
-Block = Paragraph | Points | Asked | Figure | DataTable | Facts | Terms | Note
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one hand: as they are, strong, stressed, or a link to `link`."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePart:
+    """A paragraph, or an item of a list with the items around it."""
+
+    runs: tuple[Run, ...]
+    form: Literal["paragraph", "item", "numbered"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the board wrote itself, under a `label` that says whose words these are (empty: the heading says it)."""
+
+    parts: tuple[ProsePart, ...]
+    label: str = ""
+    kind: Literal["prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Answers in people's own words, letter for letter but for what was taken out; never more than a person approved."""
+
+    items: tuple[str, ...]
+    kind: Literal["quotes"] = "quotes"
+
+
+Block = Paragraph | Points | Asked | Figure | DataTable | Facts | Terms | Note | Prose | Quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands under it; sections within it are one level deeper."""
+    """A heading with what stands under it; sections within it are one level deeper. On paper a finding has a page of its own:
+    `new_page`."""
 
     anchor: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

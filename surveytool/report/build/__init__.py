@@ -22,6 +22,9 @@ from surveytool.texts import Texts
 
 __all__ = ["build"]
 
+PARTS = ("summary", "response", "priorities", "goals", "results", "methods", "questionnaire", "glossary")
+"""What a report is made of, in its usual order."""
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -49,16 +52,16 @@ def build(
     """
     material = Material(results, questionnaire, community, texts)
     account = methods(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash)
-    found: tuple[Section | None, ...] = (
-        conclusions(material),
-        response(material, reminders or _reminders(results)),
-        priorities(material),
-        goals(material),
-        *findings(material),
-        account,
-        questions(material),
-        glossary(material),
-    )
+    found: Mapping[str, Sequence[Section | None]] = {
+        "summary": [conclusions(material)],
+        "response": [response(material, reminders or _reminders(results))],
+        "priorities": [priorities(material)],
+        "goals": [goals(material)],
+        "results": findings(material),
+        "methods": [account],
+        "questionnaire": [questions(material)],
+        "glossary": [glossary(material)],
+    }
     return Report(
         title=results.round.title,
         subtitle=_subtitle(results, texts),
@@ -69,7 +72,7 @@ def build(
         logo=_logo(logo),
         simulated=texts("Simulated answers: no person gave them.") if results.round.simulated else "",
         facts=_cover(material),
-        sections=tuple(section for section in found if section is not None),
+        sections=tuple(section for name in PARTS for section in found.get(name, ()) if section is not None),
         frame=_frame(texts),
     )
 

@@ -20,7 +20,10 @@ from surveytool.report.document import (
     Note,
     Paragraph,
     Points,
+    Prose,
+    Quotes,
     Report,
+    Run,
     Section,
     Terms,
 )
@@ -100,7 +103,13 @@ def _groups(section: Section, above: tuple[Data, ...], level: int = 1) -> Iterat
 def _heading(section: Section, level: int) -> Data:
     """A part that only explains words is not in the contents: it bears the name of a part that is."""
     explains = level > 1 and any(isinstance(block, Terms) for block in section.blocks)
-    return {"level": level, "title": _named(section.title), "outlined": not explains, "anchor": section.anchor}
+    return {
+        "level": level,
+        "title": _named(section.title),
+        "outlined": not explains,
+        "anchor": section.anchor,
+        "new_page": section.new_page,
+    }
 
 
 def _group(headings: tuple[Data, ...], blocks: Sequence[Block]) -> Data:
@@ -145,7 +154,16 @@ def _block(block: Block) -> Data:
             return {"kind": block.kind, "items": [(flowing(term), flowing(meaning)) for term, meaning in block.items]}
         case Note():
             return {"kind": block.kind, "text": _joined(block.sentences), "tone": block.tone}
+        case Prose():
+            parts = [{"form": part.form, "runs": [_run(run) for run in part.runs]} for part in block.parts]
+            return {"kind": block.kind, "label": flowing(block.label), "parts": parts}
+        case Quotes():
+            return {"kind": block.kind, "items": [flowing(item) for item in block.items]}
     assert_never(block)
+
+
+def _run(run: Run) -> Data:
+    return {"text": flowing(run.text), "strong": run.strong, "emphasis": run.emphasis, "link": run.link}
 
 
 def _figure(figure: Figure) -> Data:
@@ -171,6 +189,7 @@ def _table(table: DataTable) -> Data:
         "heads": heads,
         "rows": rows,
         "note": _joined(table.note),
+        "write_in": table.write_in,
         "repeated": head_height(heads, found) < _REPEATED_HEAD,
         "unbroken": all(len(cell) < _UNBROKEN_CELL for row in (heads, *rows) for cell in row),
     }
