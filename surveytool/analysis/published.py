@@ -42,6 +42,7 @@ def findings(told: Told) -> Iterator[str]:
     minimum = int(told["minimum_group"])
     yield from _questions(told, minimum)
     yield from _groups(told, minimum)
+    yield from _themes(told, minimum)
     yield from _others(told, minimum)
 
 
@@ -81,6 +82,22 @@ def _groups(told: Told, minimum: int) -> Iterator[str]:
         left = (answered[name] or 0) - sum(found)
         if answered[name] is None or left < 0 or 0 < left < minimum:
             yield f"{name} by {segment}: {left} people are left"
+
+
+def _themes(told: Told, minimum: int) -> Iterator[str]:
+    """Themes of too few answers, and groups in which so few named one, or did not, that a reader may know who."""
+    hidden = {entry["question"] for entry in told["open_answers"] if entry.get("hidden")}
+    for part in ("themes", "theme_pairs", "single_ideas", "theme_segments"):
+        yield from (f"{part}: {row['question']} is hidden" for row in told[part] if row["question"] in hidden)
+    for entry in told["open_answers"]:
+        if not entry.get("hidden") and entry["answered"] < minimum:
+            yield f"themes of {entry['question']}: {entry['answered']} answers"
+    for row in told["theme_segments"]:
+        if row.get("hidden"):
+            if extra := set(row) - _NAMES:
+                yield f"themes by {row['segment']} are hidden, and {min(extra)} is told"
+        elif row["n"] < minimum or row["top2"] != round(row["top2"], 2):
+            yield f"theme {row['item']} in {row['segment']} {row['group']}"
 
 
 def _others(told: Told, minimum: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
 from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.theme import Themes
 from surveytool.analysis.trend import Comparison
 
 FORMAT = "surveytool-results/1"
@@ -75,6 +76,7 @@ class Results:
     language: str
     comparisons: tuple[Comparison, ...] = ()
     earlier: tuple[EarlierRound, ...] = ()
+    themes: Themes = Themes()
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -98,6 +100,12 @@ def results_json(results: Results) -> dict[str, Any]:
         "earlier": [_whole(earlier) for earlier in results.earlier],
         "comparisons": [_given(comparison) for comparison in results.comparisons],
         "goals": [_given(goal) for goal in results.goals],
+        "open_answers": [_given(answers) for answers in results.themes.answers],
+        "themes": [_given(count) for count in results.themes.counts],
+        "theme_pairs": [_given(pair) for pair in results.themes.pairs],
+        "single_ideas": [_given(idea) for idea in results.themes.singles],
+        "theme_segments": [_given(row) for row in results.themes.segments],
+        "theme_changes": [_whole(change) for change in results.themes.changes],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],
             "item_nonresponse": [_given(question) for question in results.quality.item_nonresponse],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from surveytool.analysis.composite import composites
@@ -15,6 +15,7 @@ from surveytool.analysis.question import summarise
 from surveytool.analysis.results import Results, RoundFacts
 from surveytool.analysis.segment import segments
 from surveytool.analysis.tally import Tally, tally
+from surveytool.analysis.theme import CodedQuestion, themes
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.response.snapshot import Snapshot
 from surveytool.texts import Texts, load_texts
@@ -60,15 +61,18 @@ def conclude(
     *,
     round_facts: RoundFacts,
     response: ResponseFigures,
+    coded: Sequence[CodedQuestion] = (),
     minimum_group: int = MINIMUM_GROUP,
     language: str | None = None,
 ) -> Results:
-    """The results from a tally that was made elsewhere: the second half of ``analyse``."""
+    """The results from a tally that was made elsewhere: the second half of ``analyse``. ``coded`` are the open questions that
+    people put under themes."""
     language = language or questionnaire.default_language
     texts = load_texts(language)
     disclosure = Disclosure(minimum_group, texts)
     population, warnings = _population(round_facts.population, counted.rows, texts)
     questions = summarise(questionnaire, counted, population=population, disclosure=disclosure, language=language)
+    by_group = segments(questionnaire, counted, questions, disclosure=disclosure, language=language)
     return Results(
         round=round_facts,
         response=summarise_response(response, responses=counted.rows, population=population, disclosure=disclosure),
@@ -84,13 +88,16 @@ def conclude(
             disclosure=disclosure,
             language=language,
         ),
-        segments=segments(questionnaire, counted, questions, disclosure=disclosure, language=language),
+        segments=by_group,
         goals=judge(questionnaire.goals, questions, texts=texts, language=language),
         quality=assess(questionnaire, questions, response, tally=counted, disclosure=disclosure),
         warnings=(*warnings, *_ledger(response, counted.rows, texts), *_unchecked(round_facts, texts)),
         population=population,
         minimum_group=disclosure.minimum,
         language=language,
+        themes=themes(
+            questionnaire, coded, questions, by_group.rows, population=population, disclosure=disclosure, language=language
+        ),
     )
 
 
