@@ -96,7 +96,13 @@ def conclude(
         minimum_group=disclosure.minimum,
         language=language,
         themes=themes(
-            questionnaire, coded, questions, by_group.rows, population=population, disclosure=disclosure, language=language
+            questionnaire,
+            coded,
+            questions,
+            by_group.rows,
+            population=population,
+            disclosure=disclosure,
+            language=language,
         ),
     )
 

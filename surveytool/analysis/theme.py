@@ -205,9 +205,7 @@ def _read(one: CodedQuestion, text: str, disclosure: Disclosure) -> OpenAnswers:
     )
     if one.agreement is not None:
         found = one.agreement
-        summary = replace(
-            summary, alpha=found.alpha, alpha_low=found.low, alpha_high=found.high, double_coded=found.n
-        )
+        summary = replace(summary, alpha=found.alpha, alpha_low=found.low, alpha_high=found.high, double_coded=found.n)
     if reason := _unfit(one, len(base), texts):
         return replace(summary, hidden=True, reason=reason)
     return summary

@@ -13,8 +13,9 @@ from surveytool.report.build.appendix import glossary, questions
 from surveytool.report.build.conclusions import conclusions
 from surveytool.report.build.findings import findings
 from surveytool.report.build.goals import goals
-from surveytool.report.build.material import Material
+from surveytool.report.build.material import Material, ThemeQuote
 from surveytool.report.build.methods import methods
+from surveytool.report.build.open_answers import open_answers
 from surveytool.report.build.priorities import priorities
 from surveytool.report.build.response import response
 from surveytool.report.document import Fact, Frame, Logo, Report, Section
@@ -22,7 +23,7 @@ from surveytool.texts import Texts
 
 __all__ = ["build"]
 
-PARTS = ("summary", "response", "priorities", "goals", "results", "methods", "questionnaire", "glossary")
+PARTS = ("summary", "response", "priorities", "goals", "results", "open", "methods", "questionnaire", "glossary")
 """What a report is made of, in its usual order."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -35,6 +36,7 @@ def build(
     *,
     texts: Texts,
     reminders: Sequence[datetime.date] = (),
+    quotes: Sequence[ThemeQuote] = (),
     logo: bytes | None = None,
     versions: Mapping[str, str] = _NOTHING,
     questionnaire_hash: str = "",
@@ -44,13 +46,15 @@ def build(
 
     `reminders` are days to mark in the curve of the response, by default those that the results know of.
 
+    `quotes` are pieces of open answers that a person approved; nothing else of an open answer is told.
+
     `versions` (name to version) and the hashes are printed in the account of the method as they are given; `logo` is a
     PNG or JPEG.
 
     Raises:
         SurveytoolError: when the logo is neither.
     """
-    material = Material(results, questionnaire, community, texts)
+    material = Material(results, questionnaire, community, texts, tuple(quotes))
     account = methods(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash)
     found: Mapping[str, Sequence[Section | None]] = {
         "summary": [conclusions(material)],
@@ -58,6 +62,7 @@ def build(
         "priorities": [priorities(material)],
         "goals": [goals(material)],
         "results": findings(material),
+        "open": [open_answers(material)],
         "methods": [account],
         "questionnaire": [questions(material)],
         "glossary": [glossary(material)],

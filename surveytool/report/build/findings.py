@@ -363,13 +363,12 @@ def _open(summary: QuestionSummary, material: Material) -> tuple[Block, ...]:
         summary.answered or 0,
         asked=texts.number(summary.asked or 0),
     )
-    return (
-        Paragraph(
-            (
-                counted,
-                texts(
-                    "Open answers are told by theme, once the board has put them under themes. Nothing is quoted without approval."
-                ),
-            )
-        ),
+    is_told = any(one.question == summary.id for one in material.results.themes.answers)
+    rest = (
+        texts("What they wrote is told further on, by theme.")
+        if is_told
+        else texts(
+            "Open answers are told by theme, once the board has put them under themes. Nothing is quoted without approval."
+        )
     )
+    return (Paragraph((counted, rest)),)

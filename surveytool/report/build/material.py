@@ -15,13 +15,23 @@ SMALL_BASE = 30
 
 
 @dataclass(frozen=True)
+class ThemeQuote:
+    """A piece of an open answer that a person approved, with the theme it is told under."""
+
+    question: str
+    theme: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Material:
-    """The results with the instrument, the community and the language they are told in."""
+    """The results with the instrument, the community, the language they are told in, and the approved quotes."""
 
     results: Results
     questionnaire: Questionnaire
     community: Community
     texts: Texts
+    quotes: tuple[ThemeQuote, ...] = ()
 
     def of(self, question: str, *, side: str | None = None) -> tuple[QuestionSummary, ...]:
         """The summaries of a question: one, or one an item (of one side)."""

@@ -1,0 +1,351 @@
+"""Open answers by theme: how many named each, in whose words, and who decided it."""
+
+from collections.abc import Iterator, Sequence
+
+from surveytool.analysis.segment import SegmentRow
+from surveytool.analysis.summary import Share
+from surveytool.analysis.theme import RELIABLE, SMALL_BASE, OpenAnswers, ThemeChange, ThemeCount
+from surveytool.report.build.material import Material, interval, interval_cell, leaders, listed, quoted
+from surveytool.report.build.sentences import figure, fitting
+from surveytool.report.build.specs import percent_ticks
+from surveytool.report.chart.spec import ThemeBars, ThemeRow
+from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quotes, Section, Terms
+from surveytool.report.document import Note as Remark
+from surveytool.texts import Texts
+
+GOOD = 0.80
+"""From this agreement on counts are told without a warning (Krippendorff 2004, ch. 11)."""
+
+
+def open_answers(material: Material) -> Section | None:
+    """The section on open answers, None when the board put none under themes."""
+    found = material.results.themes.answers
+    if not found:
+        return None
+    sections = tuple(_question(one, material) for one in found)
+    return Section("open", material.texts("Open answers by theme"), sections=sections)
+
+
+def _question(one: OpenAnswers, material: Material) -> Section:
+    name = f"open-{one.question}"
+    if one.hidden:
+        return Section(name, one.text, (Remark((one.reason or "",)),), new_page=True)
+    counts = [count for count in material.results.themes.counts if count.question == one.question]
+    tops = [count for count in counts if count.parent is None]
+    title = _title(one, tops, material.texts)
+    about: tuple[Block, ...] = (Asked(one.text),) if title else ()
+    blocks: list[Block] = [*about, Paragraph(tuple(_sentences(one, tops, material)))]
+    if counts:
+        blocks += [_chart(one, counts, material), _table(one, counts, material)]
+    inner = (
+        _in_their_words(one, counts, material),
+        _together(one, material),
+        _by_group(one, material),
+        _changes(one, material),
+        _account(one, material),
+    )
+    return Section(
+        name, title or one.text, tuple(blocks), tuple(part for part in inner if part is not None), new_page=True
+    )
+
+
+def _named(material: Material, question: str) -> dict[str, str]:
+    found = material.results.themes
+    rows = (*found.counts, *found.singles)
+    return {row.theme: row.label for row in rows if row.question == question}
+
+
+def _ranked(counts: Sequence[ThemeCount]) -> list[ThemeCount]:
+    return sorted(counts, key=lambda count: -count.count)
+
+
+def _title(one: OpenAnswers, tops: Sequence[ThemeCount], texts: Texts) -> str:
+    """The theme that most named, when it stands apart."""
+    ranked = _ranked(tops)
+    if not ranked or ranked[0].share is None or not _leads(ranked):
+        return ""
+    return fitting(
+        texts("Named most often: {label} ({share})", label=ranked[0].label, share=texts.percent(ranked[0].share))
+    )
+
+
+def _leads(ranked: Sequence[ThemeCount]) -> bool:
+    shares = [Share(count.count, count.share or 0.0, count.low or 0.0, count.high or 0.0) for count in ranked]
+    return leaders(shares) == 1
+
+
+def _sentences(one: OpenAnswers, tops: Sequence[ThemeCount], material: Material) -> Iterator[str]:
+    texts = material.texts
+    yield texts.plural("{n} person wrote an answer.", "{n} people wrote an answer.", one.answered or 0)
+    if one.sampled:
+        yield texts(
+            "{read} of these answers, drawn at random, were read; the shares are an estimate for all.",
+            read=texts.number(one.read or 0),
+        )
+    if one.non_answers:
+        yield texts.plural(
+            "{n} said that there was nothing to say.", "{n} said that there was nothing to say.", one.non_answers
+        )
+    ranked = _ranked(tops)
+    if not ranked:
+        return
+    if ranked[0].share is None:
+        yield texts("With fewer than {least} answers only counts are told, no shares.", least=texts.number(SMALL_BASE))
+        return
+    named = ranked[:1] if _leads(ranked) or len(ranked) == 1 else ranked[:2]
+    message = (
+        "Named most often: {labels}, {shares}; n = {n}."
+        if _leads(ranked) or len(ranked) == 1
+        else "Named most often: {labels}, {shares}; the difference is not demonstrable; n = {n}."
+    )
+    yield texts(
+        message,
+        labels=listed([quoted(count.label, texts) for count in named], texts),
+        shares=listed([_with_interval(count, texts) for count in named], texts),
+        n=texts.number(one.base or 0),
+    )
+    yield texts("Somebody may name several themes, so the shares add up to more than 100%.")
+
+
+def _with_interval(count: ThemeCount, texts: Texts) -> str:
+    low, high = count.low or 0.0, count.high or 0.0
+    share = texts.percent(count.share or 0.0)
+    if low == high:
+        return share
+    return texts("{value} (95% CI {interval})", value=share, interval=interval(low, high, texts))
+
+
+def _chart(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> Block:
+    texts = material.texts
+    rows = tuple(
+        ThemeRow(
+            count.label,
+            count.share if count.share is not None else count.count / count.base,
+            count.low if count.low is not None else 0.0,
+            count.high if count.high is not None else 0.0,
+            texts.percent(count.share) if count.share is not None else "",
+            texts.number(count.count),
+            1 if count.parent is None else 2,
+        )
+        for count in counts
+    )
+    chart = ThemeBars(rows, percent_ticks(material.texts), texts("people"), texts.number(one.base or 0))
+    caption = (
+        texts("Percentage of the answers that name the theme, with 95% confidence interval")
+        if counts[0].share is not None
+        else texts("Number of people who named the theme")
+    )
+    return figure(f"open-{one.question}", chart, caption, _base(one, texts), texts)
+
+
+def _base(one: OpenAnswers, texts: Texts) -> tuple[str, ...]:
+    base = texts("Base: the answers that say something (n = {n}).", n=texts.number(one.base or 0))
+    return (base, texts("Read and put under themes by people; a theme counts people, not mentions."))
+
+
+def _table(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> DataTable:
+    texts = material.texts
+    has_shares = counts[0].share is not None
+    heads = [Column(texts("Theme"), numeric=False), Column(texts("People"))]
+    if has_shares:
+        heads += [Column(texts("Share")), Column(texts("95% CI"))]
+    rows = []
+    for count in counts:
+        label = count.label if count.parent is None else f"– {count.label}"
+        shares = (texts.percent(count.share or 0.0), interval_cell(count.low or 0.0, count.high or 0.0, texts))
+        rows.append((label, texts.number(count.count), *(shares if has_shares else ())))
+    apart = ("",) * (len(heads) - 2)
+    without = (one.base or 0) - (one.coded or 0)
+    if without:
+        rows.append((texts("Under no theme"), texts.number(without), *apart))
+    if one.non_answers:
+        rows.append((texts("Nothing to say (not in the base)"), texts.number(one.non_answers), *apart))
+    caption = texts("{text} (n = {n})", text=one.text, n=texts.number(one.base or 0))
+    return DataTable(f"table-open-{one.question}", caption, tuple(heads), tuple(rows))
+
+
+def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> Section | None:
+    """The approved quotes of each theme, in the order of the themes."""
+    texts = material.texts
+    found = [quote for quote in material.quotes if quote.question == one.question]
+    blocks: list[Block] = []
+    for count in counts:
+        own = tuple(texts("“{label}”", label=quote.text) for quote in found if quote.theme == count.theme)
+        if own:
+            blocks += [Paragraph((count.label,)), Quotes(own)]
+    if not blocks:
+        return None
+    told = texts(
+        "Letter for letter; what stands between square brackets was taken out. Each was approved by the board."
+    )
+    return Section(f"open-{one.question}-quotes", texts("In their own words"), (Paragraph((told,)), *blocks))
+
+
+def _together(one: OpenAnswers, material: Material) -> Section | None:
+    """What is named together, and what one or two people named."""
+    texts, found, labels = material.texts, material.results.themes, _named(material, one.question)
+    pairs = tuple(
+        texts(
+            "Of the {of} who named {theme}, {count} also named {other}.",
+            of=texts.number(pair.of),
+            theme=quoted(labels.get(pair.theme, pair.theme), texts),
+            count=texts.number(pair.count),
+            other=quoted(labels.get(pair.with_, pair.with_), texts),
+        )
+        for pair in found.pairs
+        if pair.question == one.question
+    )
+    singles = tuple(idea.label for idea in found.singles if idea.question == one.question)
+    blocks: list[Block] = [Points(pairs)] if pairs else []
+    if singles:
+        blocks += [Paragraph((texts("Named by one or two people, and perhaps where a new idea is:"),)), Points(singles)]
+    if not blocks:
+        return None
+    return Section(f"open-{one.question}-together", texts("What goes together, and what stands alone"), tuple(blocks))
+
+
+def _by_group(one: OpenAnswers, material: Material) -> Section | None:
+    texts, labels = material.texts, _named(material, one.question)
+    rows = [row for row in material.results.themes.segments if row.question == one.question]
+    blocks: list[Block] = []
+    for name in material.questionnaire.segments:
+        own = [row for row in rows if row.segment == name]
+        if own:
+            blocks.append(_group_table(one, name, own, labels, material))
+    if not blocks:
+        return None
+    return Section(f"open-{one.question}-groups", texts("Themes by group"), tuple(blocks))
+
+
+def _group_table(
+    one: OpenAnswers, name: str, rows: Sequence[SegmentRow], labels: dict[str, str], material: Material
+) -> Block:
+    texts = material.texts
+    asked = material.questionnaire.question(name).text.read(texts.language)
+    groups = {row.group: (row.label or "", row.n or 0) for row in rows if row.group is not None}
+    if not groups:
+        return Remark((f"{asked}: {rows[0].reason}",))
+    heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
+    cells = {(row.item, row.group): row for row in rows}
+    told = []
+    for theme in dict.fromkeys(row.item for row in rows):
+        own = [cells.get((theme, group)) for group in groups]
+        label = labels.get(theme or "", theme or "")
+        shares = [texts.percent(row.top2 or 0.0) if row is not None else "–" for row in own]
+        told.append((label, *shares))
+    note = texts(
+        "A dash: fewer than five people in a group named it, or all but a few did; then it is told of no group."
+    )
+    return DataTable(
+        f"table-open-{one.question}-{name}",
+        texts("Themes by “{question}”: percentage of the group", question=asked.rstrip("?.")),
+        (Column(texts("Theme"), numeric=False), *heads),
+        tuple(told),
+        (note,),
+    )
+
+
+def _changes(one: OpenAnswers, material: Material) -> Section | None:
+    texts = material.texts
+    found = [change for change in material.results.themes.changes if change.question == one.question]
+    if not found:
+        return None
+    blocks: list[Block] = []
+    for earlier in material.results.earlier:
+        own = [change for change in found if change.from_round == earlier.id]
+        if own:
+            blocks.append(_change_table(one, earlier.title, earlier.id, own, texts))
+    note = texts(
+        "Themes are compared by what they are called in the codebook; “too small to call” when the interval covers 0. "
+        "Who answered in both rounds is not known, so the rounds count as two samples of the same members."
+    )
+    return Section(
+        f"open-{one.question}-changes", texts("Themes since an earlier round"), (*blocks, Paragraph((note,)))
+    )
+
+
+def _change_table(
+    one: OpenAnswers, title: str, round_id: str, changes: Sequence[ThemeChange], texts: Texts
+) -> DataTable:
+    heads = (
+        Column(texts("Theme"), numeric=False),
+        Column(texts("Then")),
+        Column(texts("Now")),
+        Column(texts("Difference (points)")),
+        Column(texts("95% CI")),
+        Column(texts("Verdict"), numeric=False),
+    )
+    rows = tuple(
+        (
+            change.label,
+            texts.percent(change.from_),
+            texts.percent(change.to),
+            _signed(change.difference, texts),
+            texts("{low} to {high}", low=_signed(change.low, texts), high=_signed(change.high, texts)),
+            _verdict(change, texts),
+        )
+        for change in changes
+    )
+    first = changes[0]
+    caption = texts(
+        "Since {round}: n = {before} then, n = {now} now",
+        round=title,
+        before=texts.number(first.from_n),
+        now=texts.number(first.to_n),
+    )
+    return DataTable(f"table-open-{one.question}-since-{round_id}", caption, heads, rows)
+
+
+def _signed(share: float, texts: Texts) -> str:
+    written = texts.number(share * 100)
+    return f"+{written}" if share > 0 and written != texts.number(0) else written
+
+
+def _verdict(change: ThemeChange, texts: Texts) -> str:
+    if not change.clear:
+        return texts("too small to call")
+    return texts("demonstrably more") if change.difference > 0 else texts("demonstrably less")
+
+
+def _account(one: OpenAnswers, material: Material) -> Section:
+    """Who decided what stands where, and how far two people agree."""
+    texts = material.texts
+    items = [
+        (
+            texts("Read by"),
+            texts.plural("{n} person", "{n} people", one.coders or 0),
+        ),
+        (texts("Codebook"), texts("version {version}", version=texts.number(one.version or 0))),
+    ]
+    if one.alpha is None:
+        items.append((texts("Agreement"), texts("Not known: nobody read a part of the answers a second time.")))
+    else:
+        items.append((texts("Agreement"), _agreement(one, texts)))
+    if one.suggested_share is not None:
+        items.append(
+            (
+                texts("Suggestions"),
+                texts(
+                    "{share} of the decisions took over a suggestion of the program; a person took every decision.",
+                    share=texts.percent(one.suggested_share),
+                ),
+            )
+        )
+    title = texts("How the answers were read")
+    return Section(f"open-{one.question}-account", title, (Terms(tuple(items)),))
+
+
+def _agreement(one: OpenAnswers, texts: Texts) -> str:
+    found = texts(
+        "Krippendorff's alpha {alpha} (95% CI {low} to {high}), of {n} answers that two people read without seeing each "
+        "other's decisions.",
+        alpha=texts.number(one.alpha or 0.0, decimals=2),
+        low=texts.number(one.alpha_low or 0.0, decimals=2),
+        high=texts.number(one.alpha_high or 0.0, decimals=2),
+        n=texts.number(one.double_coded or 0),
+    )
+    if (one.alpha or 0.0) < GOOD:
+        care = texts("Between {least} and {good}: read the counts with care.",
+                     least=texts.number(RELIABLE, decimals=2), good=texts.number(GOOD, decimals=2))  # fmt: skip
+        return f"{found} {care}"
+    return found
