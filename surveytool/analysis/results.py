@@ -14,7 +14,7 @@ from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
 from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
-from surveytool.analysis.theme import Themes
+from surveytool.analysis.theme import NO_THEMES, Themes
 from surveytool.analysis.trend import Comparison
 
 FORMAT = "surveytool-results/1"
@@ -76,7 +76,7 @@ class Results:
     language: str
     comparisons: tuple[Comparison, ...] = ()
     earlier: tuple[EarlierRound, ...] = ()
-    themes: Themes = Themes()
+    themes: Themes = NO_THEMES
 
 
 def results_json(results: Results) -> dict[str, Any]:

@@ -148,6 +148,9 @@ class Themes:
     changes: tuple[ThemeChange, ...] = ()
 
 
+NO_THEMES = Themes()
+
+
 def themes(
     questionnaire: Questionnaire,
     coded: Sequence[CodedQuestion],
