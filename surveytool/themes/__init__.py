@@ -1,0 +1,1 @@
+"""Open answers: the codebook that people code them by, and how far two of them agree."""
