@@ -42,18 +42,20 @@ class CodedQuestion:
     """What was decided about the answers to one open question.
 
     ``answers`` are the ids of all answers that are in the figures; ``codes`` has those that were read, with the codes they
-    got (none: read, and under no theme). ``suggested`` of the ``given`` assignments were taken from a suggestion. ``groups``
-    has, by answer, the code given to each segment; it is only ever counted.
+    got (none: read, and under no theme), by the ``version`` of the codebook, which may have moved on since. ``suggested`` of
+    the ``given`` assignments were taken from a suggestion. ``groups`` has, by answer, the code given to each segment; it is
+    only ever counted.
     """
 
     codebook: Codebook
     answers: Collection[str]
     codes: Mapping[str, frozenset[str]]
+    version: int = 1
     coders: tuple[str, ...] = ()
     agreement: Agreement | None = None
     suggested: int = 0
     given: int = 0
-    groups: Mapping[str, Mapping[str, str]] | None = None
+    groups: Mapping[str, Mapping[str, str | None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,7 @@ def _read(one: CodedQuestion, text: str, disclosure: Disclosure) -> OpenAnswers:
         coded=sum(1 for answer in base if one.codes[answer]),
         sampled=len(one.codes) < answered,
         coders=len(one.coders),
-        version=one.codebook.version,
+        version=one.version,
         suggested_share=one.suggested / one.given if one.given else None,
     )
     if one.agreement is not None:
@@ -240,7 +242,7 @@ def _is_sample(one: CodedQuestion) -> bool:
 
 def _base(one: CodedQuestion) -> tuple[str, ...]:
     """The answers that say something, in order."""
-    nothing = {code.id for code in one.codebook.codes if code.special == "non_answer"}
+    nothing = one.codebook.non_answers
     return tuple(sorted(answer for answer, codes in one.codes.items() if not codes & nothing))
 
 
@@ -253,7 +255,7 @@ def _named(one: CodedQuestion, answer: str) -> frozenset[str]:
 
 def _themes(codebook: Codebook) -> Iterator[Code]:
     for code in codebook.codes:
-        if code.special != "non_answer" and not code.replaced_by:
+        if code.special != "non_answer":
             yield code
 
 
@@ -317,10 +319,10 @@ def _segments(
         minimum=disclosure.texts.number(disclosure.minimum),
         few=disclosure.texts.number(FEW),
     )
-    levels = {name: sorted({one.groups[answer].get(name, "") for answer in base}) for name in questionnaire.segments}
+    levels = {name: sorted({one.groups[answer].get(name) or "" for answer in base}) for name in questionnaire.segments}
     shape = [len(levels[name]) for name in questionnaire.segments]
     types = Counter(
-        tuple(levels[name].index(one.groups[answer].get(name, "")) for name in questionnaire.segments)
+        tuple(levels[name].index(one.groups[answer].get(name) or "") for name in questionnaire.segments)
         for answer in base
     )
     sizes = np.zeros(shape, dtype=np.int64)
@@ -329,7 +331,7 @@ def _segments(
     shown: list[tuple[tuple[int, ...], ...]] = [() for _ in questionnaire.segments]
     for axis, name in enumerate(questionnaire.segments):
         groups = _groups(name, rows)
-        members = {group: [a for a in base if one.groups[a].get(name, "") in group.split("+")] for group in groups}
+        members = {group: [a for a in base if (one.groups[a].get(name) or "") in group.split("+")] for group in groups}
         left = len(base) - sum(len(inside) for inside in members.values())
         is_told = bool(groups) and not any(disclosure.hides(len(inside)) for inside in members.values())
         if is_told and not 0 < left < disclosure.minimum:
@@ -411,7 +413,7 @@ def compare_themes(
     """
     split = {new for code in codebook.codes if len(code.replaced_by) > 1 for new in code.replaced_by}
     became = {code.id: code.replaced_by[0] for code in codebook.codes if len(code.replaced_by) == 1}
-    known = {code.id for code in codebook.codes if code.since <= earlier.codebook.version} | set(became.values())
+    known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(became.values())
     carried = {answer: frozenset(became.get(code, code) for code in codes) for answer, codes in earlier.codes.items()}
     then = replace(earlier, codes=carried, codebook=codebook)
     base = _base(then)

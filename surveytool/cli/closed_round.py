@@ -27,6 +27,7 @@ class ClosedRound:
     round: "Round"
     questionnaire: "Questionnaire"
     snapshot: "Snapshot"
+    workspace: "Workspace"
 
 
 def is_registration(round_: "Round") -> bool:
@@ -95,7 +96,7 @@ def closed_round(workspace: "Workspace", db: "Database", round_id: str) -> Close
     questionnaire = without_pipes(parse(round_.source, file=f"{round_id}.yaml").questionnaire)
     snapshot = read_snapshot(workspace.snapshots / round_id, sha256=round_.snapshot)
     refuse_changed(db, round_, workspace.snapshots / round_id)
-    return ClosedRound(round_, questionnaire, snapshot)
+    return ClosedRound(round_, questionnaire, snapshot, workspace)
 
 
 def round_facts(round_: "Round", questionnaire: "Questionnaire", language: str) -> "RoundFacts":
@@ -132,6 +133,7 @@ def counted_results(closed: ClosedRound, db: "Database", *, language: str | None
     from surveytool.analysis.published import refuse_undisclosable
     from surveytool.analysis.results import results_json
     from surveytool.analysis.round import conclude, count
+    from surveytool.cli.coded import coded_questions
     from surveytool.store.closing import was_checked
     from surveytool.store.figures import response_figures
 
@@ -147,6 +149,7 @@ def counted_results(closed: ClosedRound, db: "Database", *, language: str | None
         counted,
         round_facts=replace(facts, unchecked=not was_checked(db, round_.id)),
         response=response_figures(db, round_.id),
+        coded=coded_questions(closed, db),
         minimum_group=round_.minimum_group,
         language=language,
     )

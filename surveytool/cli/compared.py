@@ -10,6 +10,7 @@ from surveytool.errors import Refused
 if TYPE_CHECKING:
     from surveytool.analysis.results import EarlierRound, Results
     from surveytool.analysis.tally import Counts, Tally
+    from surveytool.analysis.theme import ThemeChange
     from surveytool.analysis.trend import Comparison, Measured
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
@@ -29,6 +30,7 @@ def compared_results(
     from surveytool.analysis.disclosure import Disclosure
     from surveytool.analysis.published import refuse_undisclosable
     from surveytool.analysis.results import results_json
+    from surveytool.analysis.theme import ThemeChange
     from surveytool.analysis.trend import compare_rounds
     from surveytool.texts import load_texts
 
@@ -36,6 +38,7 @@ def compared_results(
     now = _measured(closed, results, counted)
     comparisons: list[Comparison] = []
     rounds: list[EarlierRound] = []
+    changes: list[ThemeChange] = []
     for round_id in dict.fromkeys(earlier):
         before = closed_round(workspace, db, round_id)
         _refuse_later(before, closed)
@@ -43,6 +46,7 @@ def compared_results(
         minimum = max(results.minimum_group, before.round.minimum_group)
         found, tally = counted_results(before, db, language=spoken)
         rounds.append(_earlier(found))
+        changes += _theme_changes(before, found, closed, results, db)
         comparisons += compare_rounds(
             _measured(before, found, tally),
             now,
@@ -51,9 +55,33 @@ def compared_results(
             language=results.language,
         )
     rounds.sort(key=lambda one: (one.opened, one.id))
-    compared = replace(results, comparisons=tuple(comparisons), earlier=tuple(rounds))
+    themes = replace(results.themes, changes=tuple(changes))
+    compared = replace(results, comparisons=tuple(comparisons), earlier=tuple(rounds), themes=themes)
     refuse_undisclosable(results_json(compared))
     return compared
+
+
+def _theme_changes(
+    before: ClosedRound, then: "Results", closed: ClosedRound, now: "Results", db: "Database"
+) -> "list[ThemeChange]":
+    """The themes of every open question that both rounds have, as far as both are told."""
+    from surveytool.analysis.theme import compare_themes
+    from surveytool.cli.coded import coded_questions
+
+    told = [{one.question for one in results.themes.answers if not one.hidden} for results in (then, now)]
+    earlier = {one.codebook.question: one for one in coded_questions(before, db)}
+    found: list[ThemeChange] = []
+    for one in coded_questions(closed, db):
+        question = one.codebook.question
+        if question in told[0] & told[1]:
+            found += compare_themes(
+                earlier[question],
+                [count for count in now.themes.counts if count.question == question],
+                codebook=one.codebook,
+                rounds=(before.round.id, closed.round.id),
+                populations=(then.population, now.population),
+            )
+    return found
 
 
 def _earlier(results: "Results") -> "EarlierRound":

@@ -1,0 +1,63 @@
+"""The open answers of a closed round as people coded them, for its results and its report."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from surveytool.analysis.theme import CodedQuestion
+    from surveytool.cli.closed_round import ClosedRound
+    from surveytool.store.coding import Coded, Overlap
+    from surveytool.store.database import Database
+    from surveytool.themes.agreement import Agreement
+
+
+def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuestion, ...]":
+    """Every open question of which somebody read an answer.
+
+    Raises:
+        NotFound: answers have codes, and the codebook is not there.
+        InvalidInput: the codebook has problems.
+    """
+    from surveytool.questionnaire.model import Open
+    from surveytool.store.coding import read_codings
+
+    found = []
+    for question in closed.questionnaire.questions:
+        if isinstance(question, Open) and (codings := read_codings(db, closed.round.id, question.id)):
+            found.append(_coded(closed, db, question.id, codings))
+    return tuple(found)
+
+
+def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple[Coded, ...]") -> "CodedQuestion":
+    from surveytool.analysis.theme import CodedQuestion
+    from surveytool.store.coding import AGAIN, SETTLED, final_codes, groups_of, open_answers, read_overlap
+
+    round_id, segments = closed.round.id, closed.questionnaire.segments
+    overlap = read_overlap(db, round_id, question)
+    counted = [one for one in codings if not one.coder.endswith(AGAIN)]
+    hows = [how for one in counted if one.coder != SETTLED for how in one.codes.values()]
+    groups = groups_of(db, round_id, question, segments) if segments else None
+    return CodedQuestion(
+        codebook=closed.workspace.codebook(closed.questionnaire.id, question),
+        answers=tuple(answer.id for answer in open_answers(db, round_id, question)),
+        codes=final_codes(codings, overlap),
+        version=max((one.version for one in counted), default=1),
+        coders=tuple(sorted({one.coder for one in counted} - {SETTLED})),
+        agreement=_agreement(codings, overlap),
+        suggested=sum(1 for how in hows if how.startswith("suggested")),
+        given=len(hows),
+        groups=groups,
+    )
+
+
+def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None") -> "Agreement | None":
+    """How far two coders agree, once both have read all that they were both to read."""
+    from surveytool.store.coding import codes_by
+    from surveytool.themes.agreement import agreement
+
+    if overlap is None:
+        return None
+    first, second = (codes_by(codings, coder) for coder in (overlap.first, overlap.second))
+    both = [answer for answer in overlap.answers if answer in first and answer in second]
+    if len(both) < len(overlap.answers):
+        return None
+    return agreement({answer: first[answer] for answer in both}, {answer: second[answer] for answer in both})
