@@ -128,7 +128,7 @@ def _versions(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
     node = at(root, ("version",))
     version = int(node.text) if isinstance(node, Scalar) and node.text.isdecimal() else None
     for number, code in codes.items():
-        if version is not None and code.since > version:
+        if version and code.since > version:
             message = "'{id}' came with version {since}, and this is version {version}. Mend one of them."
             values = {"id": code.id, "since": code.since, "version": version}
             yield Problem("since_after_version", message, place_of(root, ("codes", number, "since")), values=values)
