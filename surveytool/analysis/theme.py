@@ -21,13 +21,11 @@ from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.summary import QuestionSummary
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.texts import Texts, round_half_up
-from surveytool.themes.agreement import Agreement
+from surveytool.themes.agreement import LEAST, Agreement
 from surveytool.themes.codebook import Code, Codebook
 
 SMALL_BASE = 30
 """From fewer answers than this a share says too little: only counts are told."""
-RELIABLE = 0.67
-"""Under this agreement between coders no counts are told (Krippendorff 2004, ch. 11)."""
 SMALL_SAMPLE = 100
 """The fewest answers, drawn at random, that may stand for all."""
 FEW = 5
@@ -169,7 +167,8 @@ def themes(
     """
     withheld = {question.id: question.reason or disclosure.reason for question in questions if question.hidden}
     found = Themes()
-    for one in coded:
+    for given in coded:
+        one = _carried(given)
         name = one.codebook.question
         text = questionnaire.question(name).text.read(language)
         if name in withheld:
@@ -225,11 +224,11 @@ def _unfit(one: CodedQuestion, base: int, texts: Texts) -> str:
             all=texts.number(len(one.answers)),
             least=texts.number(SMALL_SAMPLE),
         )
-    if one.agreement is not None and one.agreement.alpha < RELIABLE:
+    if one.agreement is not None and one.agreement.verdict == "codebook_first":
         return texts(
             "Two coders agree too little (alpha {alpha}, at least {least} is needed): sharpen the codebook first.",
-            alpha=texts.number(one.agreement.alpha, decimals=2),
-            least=texts.number(RELIABLE, decimals=2),
+            alpha="–" if one.agreement.alpha is None else texts.number(one.agreement.alpha, decimals=2),
+            least=texts.number(LEAST, decimals=2),
         )
     return "" if base else texts("Nobody wrote an answer that can be put under a theme.")
 
@@ -238,6 +237,18 @@ def _is_sample(one: CodedQuestion) -> bool:
     """Whether the read answers are a random part of all. The ids are hashes, so their order is a random one: the first so many
     of them are a sample, and any other choice may be one that somebody made."""
     return len(one.codes) >= SMALL_SAMPLE and set(one.codes) == set(sorted(one.answers)[: len(one.codes)])
+
+
+def _became(codebook: Codebook) -> dict[str, str]:
+    """By the id of a code that another took the place of: that other. One that was split stays what it was."""
+    return {code.id: code.replaced_by[0] for code in codebook.codes if len(code.replaced_by) == 1}
+
+
+def _carried(one: CodedQuestion) -> CodedQuestion:
+    """The same with every code as it is called now."""
+    became = _became(one.codebook)
+    codes = {answer: frozenset(became.get(code, code) for code in given) for answer, given in one.codes.items()}
+    return replace(one, codes=codes)
 
 
 def _base(one: CodedQuestion) -> tuple[str, ...]:
@@ -412,10 +423,8 @@ def compare_themes(
     of two independent samples of the same members, each with its correction for a small population.
     """
     split = {new for code in codebook.codes if len(code.replaced_by) > 1 for new in code.replaced_by}
-    became = {code.id: code.replaced_by[0] for code in codebook.codes if len(code.replaced_by) == 1}
-    known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(became.values())
-    carried = {answer: frozenset(became.get(code, code) for code in codes) for answer, codes in earlier.codes.items()}
-    then = replace(earlier, codes=carried, codebook=codebook)
+    known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(_became(codebook).values())
+    then = _carried(replace(earlier, codebook=codebook))
     base = _base(then)
     people = Counter(theme for answer in base for theme in _named(then, answer))
     found = []

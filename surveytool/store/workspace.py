@@ -14,6 +14,8 @@ from surveytool.questionnaire.community import Community, contrast_with_white
 from surveytool.questionnaire.mistakes import problems_of
 from surveytool.source import Mapping, place_of, plain, read_yaml
 from surveytool.themes.code import SUFFIX as CODEBOOK
+from surveytool.themes.code import Codebook
+from surveytool.themes.codebook import parse_codebook
 
 COMMUNITY_FILE = "community.yaml"
 MIN_CONTRAST = 4.5
@@ -99,6 +101,21 @@ class Workspace:
     def codebook_file(self, questionnaire_id: str, question: str) -> Path:
         """Where the codebook of an open question is, or will be."""
         return self.questionnaires / f"{questionnaire_id}.{question}{CODEBOOK}"
+
+    def codebook(self, questionnaire_id: str, question: str) -> Codebook:
+        """The codebook of an open question.
+
+        Raises:
+            NotFound: when there is none.
+            InvalidInput: with every problem in it.
+        """
+        file = self.codebook_file(questionnaire_id, question)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            message = "There is no codebook '{file}'. Put the file there; begin one with: surveytool themes piles ROUND {question}"
+            raise NotFound(message, file=file, question=visible(question)) from None
+        return parse_codebook(data, file=str(file))
 
     def codebook_files(self) -> tuple[Path, ...]:
         """The codebooks of this community."""

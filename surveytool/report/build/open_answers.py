@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.summary import Share
-from surveytool.analysis.theme import RELIABLE, SMALL_BASE, OpenAnswers, ThemeChange, ThemeCount
+from surveytool.analysis.theme import SMALL_BASE, OpenAnswers, ThemeChange, ThemeCount
 from surveytool.report.build.material import Material, interval, interval_cell, leaders, listed, quoted
 from surveytool.report.build.sentences import figure, fitting
 from surveytool.report.build.specs import percent_ticks
@@ -12,9 +12,7 @@ from surveytool.report.chart.spec import ThemeBars, ThemeRow
 from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quotes, Section, Terms
 from surveytool.report.document import Note as Remark
 from surveytool.texts import Texts
-
-GOOD = 0.80
-"""From this agreement on counts are told without a warning (Krippendorff 2004, ch. 11)."""
+from surveytool.themes.agreement import ENOUGH, LEAST
 
 
 def open_answers(material: Material) -> Section | None:
@@ -50,9 +48,7 @@ def _question(one: OpenAnswers, material: Material) -> Section:
 
 
 def _named(material: Material, question: str) -> dict[str, str]:
-    found = material.results.themes
-    rows = (*found.counts, *found.singles)
-    return {row.theme: row.label for row in rows if row.question == question}
+    return {count.theme: count.label for count in material.results.themes.counts if count.question == question}
 
 
 def _ranked(counts: Sequence[ThemeCount]) -> list[ThemeCount]:
@@ -344,8 +340,8 @@ def _agreement(one: OpenAnswers, texts: Texts) -> str:
         high=texts.number(one.alpha_high or 0.0, decimals=2),
         n=texts.number(one.double_coded or 0),
     )
-    if (one.alpha or 0.0) < GOOD:
+    if (one.alpha or 0.0) < ENOUGH:
         care = texts("Between {least} and {good}: read the counts with care.",
-                     least=texts.number(RELIABLE, decimals=2), good=texts.number(GOOD, decimals=2))  # fmt: skip
+                     least=texts.number(LEAST, decimals=2), good=texts.number(ENOUGH, decimals=2))  # fmt: skip
         return f"{found} {care}"
     return found

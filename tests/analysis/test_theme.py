@@ -1,0 +1,289 @@
+"""Open answers by theme: who is counted, what is not told, and what two rounds may be said to differ in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveytool.analysis.disclosure import Disclosure
+from surveytool.analysis.segment import SegmentRow
+from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.theme import CodedQuestion, Themes, compare_themes, themes
+from surveytool.questionnaire.parse import parse
+from surveytool.texts import load_texts
+from surveytool.themes.agreement import Agreement
+from surveytool.themes.codebook import Codebook, parse_codebook
+
+QUESTIONNAIRE = parse(
+    b"""
+questionnaire: wensen
+version: 1
+kind: needs
+languages: [nl]
+title: Wensen
+sections:
+  - id: alles
+    title: Alles
+    questions:
+      - {id: regio, kind: single_choice, text: Waar?, choices: [{code: noord, label: Noord}, {code: zuid, label: Zuid}]}
+      - {id: werk, kind: single_choice, text: Hoe?, choices: [{code: solo, label: Alleen}, {code: team, label: Samen}]}
+      - {id: wens, kind: open, text: Wat wens je?}
+segments: [regio, werk]
+""",
+    file="wensen.yaml",
+).questionnaire
+CODEBOOK = parse_codebook(
+    b"""
+question: wens
+version: 2
+languages: [nl]
+codes:
+  - {id: samen, name: Samen}
+  - {id: intervisie, name: Intervisie, parent: samen}
+  - {id: kennis, name: Kennis}
+  - {id: geld, name: Geld, since: 2}
+  - {id: niets, name: Geen wens, special: non_answer}
+""",
+    file="wensen.wens.codebook.yaml",
+)
+GOOD = Agreement(20, 0.85, 0.7, 0.95, (), (), "good")
+POOR = Agreement(20, 0.5, 0.3, 0.7, (), (), "codebook_first")
+ALL_GROUPS = (
+    SegmentRow("regio", "noord", "Noord", 20, "iets"),
+    SegmentRow("regio", "zuid", "Zuid", 20, "iets"),
+    SegmentRow("werk", "solo", "Alleen", 20, "iets"),
+    SegmentRow("werk", "team", "Samen", 20, "iets"),
+)
+
+
+def coded(*codes: str, groups: Sequence[Mapping[str, str | None]] | None = None) -> CodedQuestion:
+    """A question of which each answer got the codes in a text such as ``samen kennis``."""
+    given = {f"{place:016x}": frozenset(one.split()) for place, one in enumerate(codes)}
+    told = dict(zip(given, groups, strict=True)) if groups is not None else None
+    return CodedQuestion(CODEBOOK, tuple(given), given, version=2, coders=("an",), groups=told)
+
+
+def told(
+    one: CodedQuestion,
+    *,
+    population: int | None = 200,
+    questions: Sequence[QuestionSummary] = (),
+    rows: Sequence[SegmentRow] = ALL_GROUPS,
+) -> Themes:
+    return themes(
+        QUESTIONNAIRE, [one], questions, rows,
+        population=population, disclosure=Disclosure(10, load_texts("nl")), language="nl",
+    )  # fmt: skip
+
+
+def counted(found: Themes) -> dict[str, tuple[int, int]]:
+    return {count.theme: (count.count, count.base) for count in found.counts}
+
+
+def test_a_theme_counts_people_and_whoever_named_a_part_named_the_whole() -> None:
+    found = told(coded(*["samen intervisie"] * 10, *["intervisie kennis"] * 10, *["samen"] * 10, *[""] * 10))
+    assert counted(found) == {"samen": (30, 40), "intervisie": (20, 40), "kennis": (10, 40)}
+    (answers,) = found.answers
+    assert (answers.answered, answers.read, answers.base, answers.coded) == (40, 40, 40, 30)
+
+
+def test_who_says_nothing_is_counted_apart_and_in_no_base() -> None:
+    found = told(coded(*["kennis"] * 30, *["niets"] * 12))
+    assert counted(found) == {"kennis": (30, 30)}
+    assert (found.answers[0].non_answers, found.answers[0].base) == (12, 30)
+
+
+def test_the_interval_is_that_of_a_small_population() -> None:
+    # 30 of 100 answers among 200 members: 24-37 % (exact, hypergeometric: scipy.stats.hypergeom inverted), 21-40 % without
+    found = told(coded(*["kennis"] * 30, *["geld"] * 70))
+    kennis = next(count for count in found.counts if count.theme == "kennis")
+    assert (kennis.share, round(kennis.low or 0, 2), round(kennis.high or 0, 2)) == (0.3, 0.24, 0.37)
+    endless = told(coded(*["kennis"] * 30, *["geld"] * 70), population=None)
+    wide = next(count for count in endless.counts if count.theme == "kennis")
+    assert (round(wide.low or 0, 2), round(wide.high or 0, 2)) == (0.21, 0.4)
+
+
+def test_from_fewer_than_thirty_answers_only_counts_are_told() -> None:
+    found = told(coded(*["kennis"] * 29))
+    assert [(count.count, count.share, count.low) for count in found.counts] == [(29, None, None)]
+
+
+def test_fewer_answers_than_the_minimum_group_tell_nothing() -> None:
+    found = told(coded(*["kennis"] * 9))
+    assert found.counts == ()
+    (answers,) = found.answers
+    assert answers.hidden
+    assert (answers.answered, answers.read, answers.base) == (None, None, None)
+
+
+def test_a_question_that_is_hidden_tells_no_themes_either() -> None:
+    hidden = QuestionSummary("wens", "open", "Wat wens je?", hidden=True, reason="Niet getoond.")
+    found = told(coded(*["kennis"] * 40), questions=[hidden])
+    assert (found.counts, found.answers[0].reason) == ((), "Niet getoond.")
+
+
+def test_themes_wait_until_all_is_read() -> None:
+    whole = coded(*["kennis"] * 40)
+    some = replace(whole, codes=dict(list(whole.codes.items())[:39]))
+    assert told(some).counts == ()
+    assert "39" in (told(some).answers[0].reason or "")
+
+
+def test_the_first_hundred_of_an_order_of_chance_stand_for_all_and_any_other_hundred_do_not() -> None:
+    whole = coded(*["kennis", "geld"] * 200)
+    ids = list(whole.codes)
+    drawn = replace(whole, codes={answer: whole.codes[answer] for answer in ids[:100]})
+    assert (told(drawn).answers[0].sampled, counted(told(drawn))["kennis"]) == (True, (50, 100))
+    chosen = replace(whole, codes={answer: whole.codes[answer] for answer in ids[1:101]})
+    assert told(chosen).counts == ()
+
+
+def test_two_coders_who_do_not_agree_are_told_to_sharpen_the_codebook() -> None:
+    assert told(replace(coded(*["kennis"] * 40), agreement=POOR)).counts == ()
+    found = told(replace(coded(*["kennis"] * 40), agreement=GOOD))
+    assert (found.answers[0].alpha, found.answers[0].double_coded) == (0.85, 20)
+    assert found.counts
+
+
+def test_what_goes_together_is_told_from_the_smaller_side() -> None:
+    found = told(coded(*["samen kennis"] * 6, *["samen"] * 24, *["kennis geld"] * 4, *["kennis"] * 5))
+    (pair,) = found.pairs
+    assert (pair.theme, pair.with_, pair.count, pair.of) == ("kennis", "samen", 6, 15)
+
+
+def test_what_one_or_two_people_named_is_a_single_idea() -> None:
+    found = told(coded(*["kennis"] * 40, "geld", "geld"))
+    assert [(idea.theme, idea.count) for idea in found.singles] == [("geld", 2)]
+
+
+def groups(*sizes: tuple[str, str, int]) -> list[dict[str, str | None]]:
+    return [{"regio": regio or None, "werk": werk} for regio, werk, size in sizes for _ in range(size)]
+
+
+def test_a_theme_by_group_has_whole_per_cent_and_n() -> None:
+    found = told(
+        coded(
+            *["kennis"] * 10,
+            *[""] * 10,
+            *["kennis"] * 5,
+            *[""] * 15,
+            groups=groups(("noord", "solo", 20), ("zuid", "team", 20)),
+        )
+    )
+    rows = [(row.group, row.n, row.top2) for row in found.segments if row.segment == "regio"]
+    assert rows == [("noord", 20, 0.5), ("zuid", 20, 0.25)]
+
+
+def test_a_theme_that_few_in_a_group_named_is_told_of_no_group() -> None:
+    found = told(
+        coded(
+            *["kennis"] * 10,
+            *[""] * 10,
+            *["kennis"] * 4,
+            *[""] * 16,
+            groups=groups(("noord", "solo", 20), ("zuid", "team", 20)),
+        )
+    )
+    assert [(row.item, row.hidden, row.n) for row in found.segments if row.segment == "regio"] == [
+        ("kennis", True, None)
+    ]
+
+
+def test_a_theme_that_all_but_few_in_a_group_named_is_told_of_no_group() -> None:
+    found = told(
+        coded(
+            *["kennis"] * 18,
+            *[""] * 2,
+            *["kennis"] * 10,
+            *[""] * 10,
+            groups=groups(("noord", "solo", 20), ("zuid", "team", 20)),
+        )
+    )
+    assert [row.hidden for row in found.segments if row.segment == "regio"] == [True]
+
+
+def test_a_group_that_is_too_small_hides_the_segment() -> None:
+    found = told(coded(*["kennis"] * 40, groups=groups(("noord", "solo", 31), ("zuid", "solo", 9))))
+    assert [(row.segment, row.hidden, row.item) for row in found.segments] == [
+        ("regio", True, None),
+        ("werk", True, None),
+    ]
+
+
+def test_few_people_of_no_known_group_hide_the_segment() -> None:
+    found = told(coded(*["kennis"] * 49, groups=groups(("noord", "solo", 20), ("zuid", "team", 20), ("", "team", 9))))
+    assert [row.hidden for row in found.segments if row.segment == "regio"] == [True]
+
+
+def test_a_few_who_follow_from_two_segments_hide_the_later_one() -> None:
+    # whoever is in the south and alone would be all who are alone less those in the north: 5 people
+    sizes = groups(("noord", "solo", 20), ("zuid", "solo", 5), ("zuid", "team", 25))
+    found = told(coded(*["kennis", ""] * 25, groups=sizes))
+    assert {row.segment for row in found.segments if not row.hidden} == {"regio"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["noord", "zuid", ""]), st.sampled_from(["solo", "team"]), st.booleans()),
+        min_size=10,
+        max_size=80,
+    )
+)
+def test_no_cell_of_one_to_four_people_is_ever_told(people: list[tuple[str, str, bool]]) -> None:
+    told_of = [{"regio": regio or None, "werk": werk} for regio, werk, _ in people]
+    found = told(coded(*["kennis" if named else "" for _, _, named in people], groups=told_of))
+    for row in found.segments:
+        if row.hidden:
+            assert (row.n, row.top2) == (None, None)
+            continue
+        inside = [
+            named for group, (_, _, named) in zip(told_of, people, strict=True) if group[row.segment] == row.group
+        ]
+        assert row.n == len(inside) >= 10
+        assert not 0 < sum(inside) < 5
+        assert len(inside) - sum(inside) >= 5
+
+
+def newer(text: str) -> Codebook:
+    return parse_codebook(f"question: wens\nversion: 3\nlanguages: [nl]\ncodes:\n{text}".encode(), file="w.yaml")
+
+
+def changes(before: CodedQuestion, now: CodedQuestion, codebook: Codebook) -> dict[str, tuple[float, float, bool]]:
+    later = told(replace(now, codebook=codebook)).counts
+    found = compare_themes(before, later, codebook=codebook, rounds=("a", "b"), populations=(200, 200))
+    return {change.theme: (change.from_, change.to, change.clear) for change in found}
+
+
+def test_a_difference_is_called_only_when_its_interval_leaves_nought_out() -> None:
+    before, now = coded(*["kennis"] * 30, *["samen"] * 70), coded(*["kennis"] * 60, *["samen"] * 40)
+    assert changes(before, now, CODEBOOK) == {"kennis": (0.3, 0.6, True), "samen": (0.7, 0.4, True)}
+    near = coded(*["kennis"] * 35, *["samen"] * 65)
+    assert changes(before, near, CODEBOOK)["kennis"] == (0.3, 0.35, False)
+
+
+def test_what_a_theme_replaced_counts_once_a_person() -> None:
+    codebook = newer(
+        "  - {id: contact, name: Contact, since: 3}\n  - {id: kennis, name: Kennis}\n"
+        "  - {id: samen, name: Samen, replaced_by: [contact]}\n  - {id: geld, name: Geld, replaced_by: [contact]}\n"
+    )
+    before = coded(*["samen geld"] * 20, *["samen"] * 20, *["kennis"] * 60)
+    now = coded(*["contact"] * 50, *["kennis"] * 50)
+    assert changes(before, now, codebook)["contact"][:2] == (0.4, 0.5)
+
+
+def test_a_theme_that_was_split_or_that_is_new_is_not_compared() -> None:
+    codebook = newer(
+        "  - {id: dichtbij, name: Dichtbij, since: 3}\n  - {id: ver, name: Ver, since: 3}\n  - {id: nieuw, name: Nieuw, since: 3}\n"
+        "  - {id: kennis, name: Kennis}\n  - {id: samen, name: Samen, replaced_by: [dichtbij, ver]}\n"
+    )
+    before = coded(*["samen"] * 40, *["kennis"] * 60)
+    now = coded(*["dichtbij"] * 30, *["ver"] * 10, *["nieuw"] * 20, *["kennis"] * 40)
+    assert set(changes(before, now, codebook)) == {"kennis"}
+
+
+@pytest.mark.parametrize("few", ["before", "now"])
+def test_themes_of_few_answers_are_not_compared(few: str) -> None:
+    many, some = coded(*["kennis"] * 60), coded(*["kennis"] * 20)
+    assert changes(some if few == "before" else many, many if few == "before" else some, CODEBOOK) == {}
