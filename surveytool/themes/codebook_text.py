@@ -11,6 +11,8 @@ from surveytool.themes.code import LANGUAGES, Code, Codebook
 
 _WIDTH = 100_000
 """Characters of a line before it is broken: never, so that no line changes that nobody touched."""
+_PLAIN = re.compile(r"\w(?:[\w '()/.&-]*\w)?")
+"""Texts that need no quotes wherever they stand."""
 
 
 def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
@@ -123,7 +125,10 @@ def _node(value: dict[str, Any]) -> Any:
 
 def _on_one_line(part: object) -> object:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
+    if isinstance(part, str):
+        return part if _PLAIN.fullmatch(part) else SingleQuotedScalarString(part)
     if isinstance(part, dict):
         mapping = CommentedMap({key: _on_one_line(value) for key, value in part.items()})
         mapping.fa.set_flow_style()
