@@ -1,0 +1,31 @@
+"""The file of a codebook, changed as a whole or not at all."""
+
+import os
+import secrets
+
+from surveytool.errors import StoreFull
+from surveytool.store.workspace import Workspace
+from surveytool.themes.code import Codebook
+from surveytool.themes.codebook_text import codebook_yaml
+
+
+def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook) -> None:
+    """Write a codebook over the one that is there; what its author wrote around it stays.
+
+    Raises:
+        StoreFull: when the file cannot be written; it is what it was then.
+    """
+    file = workspace.codebook_file(questionnaire_id, codebook.question)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        text = codebook_yaml(codebook, before=file.read_bytes() if file.exists() else None)
+        with draft.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreFull(
+            "The codebook '{file}' cannot be written: {reason}. It is what it was.", file=file, reason=error.strerror
+        ) from error

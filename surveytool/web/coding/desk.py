@@ -1,0 +1,333 @@
+"""The answers to one open question as one person codes them: what to show, and every change with its way back.
+
+A person decides each code; what is suggested is stored only when it is taken. Answers that two people code without seeing each
+other's codes get no suggestions, and what others gave is never shown, except to settle a difference.
+"""
+
+import datetime
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from surveytool.errors import Refused
+from surveytool.questionnaire.model import Questionnaire, SingleChoice, Text
+from surveytool.questionnaire.variable import all_choices
+from surveytool.store.codebooks import write_codebook
+from surveytool.store.coding import (
+    SETTLED,
+    Coded,
+    OpenAnswer,
+    codes_by,
+    forget_coding,
+    groups_of,
+    open_answers,
+    read_codings,
+    read_overlap,
+    save_coding,
+)
+from surveytool.store.database import Database
+from surveytool.store.rounds import Round
+from surveytool.store.workspace import Workspace
+from surveytool.themes.code import Code, Codebook
+from surveytool.themes.normalise import normalise
+
+if TYPE_CHECKING:
+    from surveytool.themes.pile import Pile
+    from surveytool.themes.suggestion import Suggester, Suggestion
+
+FEW_CODES = 25
+"""With more codes than this five are suggested, else three."""
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer with what this person made of it. ``about`` are closed answers of who gave it, in a round that is not
+    anonymous; ``others`` what two people gave, to settle."""
+
+    answer: str
+    number: int
+    text: str
+    codes: tuple[Code, ...]
+    is_read: bool
+    is_blind: bool
+    says_nothing: bool
+    repeats: int | None
+    about: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, tuple[Code, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far this person is, in answers."""
+
+    read: int
+    all: int
+
+
+class Desk:
+    """One person at the answers to one question of a closed round. ``today`` gives the day that is kept with a decision."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        db: Database,
+        round_: Round,
+        questionnaire: Questionnaire,
+        question: str,
+        *,
+        coder: str,
+        today: Callable[[], datetime.date],
+    ) -> None:
+        self.round = round_
+        self.questionnaire = questionnaire
+        self.question = question
+        self.coder = coder
+        self._workspace = workspace
+        self._db = db
+        self._today = today
+        self._undo: list[tuple[str, Mapping[str, str] | None]] = []
+        self._suggester: Suggester | None = None
+        self.codebook: Codebook = workspace.codebook(questionnaire.id, question)
+        overlap = read_overlap(db, round_.id, question)
+        self._both = frozenset(overlap.answers) if overlap is not None else frozenset()
+        self._pair = (overlap.first, overlap.second) if overlap is not None else None
+        if coder == SETTLED and self._pair is None:
+            message = "No answers to '{question}' were drawn for two people, so there is nothing to settle. Draw them with: surveytool themes overlap {id} {question} --coders A,B"
+            raise Refused(message, question=question, id=round_.id)
+
+    @property
+    def settles(self) -> bool:
+        """Whether two people settle their differences here."""
+        return self.coder == SETTLED
+
+    @property
+    def is_second(self) -> bool:
+        """Whether this person reads only what two people read."""
+        return self._pair is not None and self._pair[1] == self.coder
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was changed since the page was opened, that can be taken back."""
+        return bool(self._undo)
+
+    @cached_property
+    def answers(self) -> tuple[OpenAnswer, ...]:
+        """The answers that this person is to read, in an order of chance."""
+        found = open_answers(self._db, self.round.id, self.question)
+        if self.settles:
+            first, second = (codes_by(self._codings(), coder) for coder in self._pair or ())
+            return tuple(
+                one for one in found
+                if one.id in self._both and one.id in first and one.id in second and first[one.id] != second[one.id]
+            )  # fmt: skip
+        return tuple(one for one in found if not self.is_second or one.id in self._both)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {one.id: number for number, one in enumerate(self.answers, start=1)}
+
+    @cached_property
+    def _normal(self) -> Mapping[str, tuple[bool, int | None]]:
+        """By answer: whether it seems to say nothing, and the number of an earlier one that says the same."""
+        found = normalise([one.text for one in self.answers])
+        return {
+            one.id: (normal.non_answer, None if normal.duplicate_of is None else normal.duplicate_of + 1)
+            for one, normal in zip(self.answers, found, strict=True)
+        }
+
+    @cached_property
+    def _about(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Closed answers beside an open one: never where anonymity was promised."""
+        if self.round.anonymous:
+            return {}
+        return groups_of(self._db, self.round.id, self.question, self.questionnaire.segments)
+
+    def _codings(self) -> tuple[Coded, ...]:
+        return read_codings(self._db, self.round.id, self.question)
+
+    def rows(self, language: str) -> tuple[Row, ...]:
+        """Every answer, in the order of chance in which it is read."""
+        codings = self._codings()
+        own = {one.answer: one.codes for one in codings if one.coder == self.coder}
+        pair = {coder: codes_by(codings, coder) for coder in self._pair or ()} if self.settles else {}
+        return tuple(
+            Row(
+                one.id,
+                self._numbers[one.id],
+                one.text,
+                self._coded(own.get(one.id, {})),
+                one.id in own,
+                one.id in self._both,
+                *self._normal[one.id],
+                about=self._told_about(one.id, language),
+                others=tuple((coder, self._coded(codes.get(one.id, ()))) for coder, codes in pair.items()),
+            )
+            for one in self.answers
+        )
+
+    def _coded(self, codes: Sequence[str] | Mapping[str, str] | frozenset[str]) -> tuple[Code, ...]:
+        return tuple(code for code in self.codebook.codes if code.id in codes)
+
+    def _told_about(self, answer: str, language: str) -> tuple[tuple[str, str], ...]:
+        told = []
+        for name, code in self._about.get(answer, {}).items():
+            question = self.questionnaire.question(name)
+            if isinstance(question, SingleChoice):
+                labels = {choice.code: choice.label.read(language) for choice in all_choices(question)}
+                if code in labels:
+                    told.append((question.text.read(language), labels[code or ""]))
+        return tuple(told)
+
+    def progress(self) -> Progress:
+        """How many this person has read."""
+        read = codes_by(self._codings(), self.coder)
+        return Progress(sum(1 for one in self.answers if one.id in read), len(self.answers))
+
+    def suggestions(self, row: Row) -> "tuple[Suggestion, ...]":
+        """The codes that may fit, best first, each with its reason; none where two people read without seeing each other's
+        codes."""
+        if row.is_blind or self.settles:
+            return ()
+        if self._suggester is None:
+            self._suggester = self._make_suggester()
+        given = {code.id for code in row.codes}
+        most = 5 if len(self.codebook.current) > FEW_CODES else 3
+        found = self._suggester.suggest(row.text, k=most + len(given))
+        return tuple(one for one in found if one.code not in given)[:most]
+
+    def _make_suggester(self) -> "Suggester":
+        from surveytool.themes.suggestion import Suggester
+
+        found = Suggester([one.text for one in self.answers], codebook=self.codebook.words())
+        texts = {one.id: one.text for one in self.answers}
+        current = {code.id for code in self.codebook.current}
+        for answer, codes in codes_by(self._codings(), self.coder).items():
+            if answer in texts and codes & current and answer not in self._both:
+                found.learn(texts[answer], sorted(codes & current))
+        return found
+
+    def change(self, answer: str, *, add: Mapping[str, str] | None = None, remove: str | None = None) -> None:
+        """Give an answer a code, by how it was found, or take one away; with neither it is read and under no theme.
+
+        What says that nothing was said stands alone: it takes the place of other codes, and they take its place.
+
+        Raises:
+            Refused: when there is no such answer or code.
+        """
+        self._known(answer)
+        before = self._given(answer)
+        codes = {code: how for code, how in (before or {}).items() if code != remove}
+        for code, how in (add or {}).items():
+            if code not in {one.id for one in self.codebook.current}:
+                raise Refused("There is no theme '{code}' in the codebook any more. Load the page again.", code=code)
+            nothing = self.codebook.non_answers
+            codes = {} if code in nothing else {one: of for one, of in codes.items() if one not in nothing}
+            codes[code] = how
+        self._keep(answer, codes)
+        self._undo.append((answer, before))
+
+    def forget(self, answer: str) -> None:
+        """Make an answer one that was not read.
+
+        Raises:
+            Refused: when there is no such answer.
+        """
+        self._known(answer)
+        before = self._given(answer)
+        if before is not None:
+            self._keep(answer, None)
+            self._undo.append((answer, before))
+
+    def undo(self) -> str | None:
+        """Take back the last change, and give the answer it was of; None when there is nothing to take back."""
+        if not self._undo:
+            return None
+        answer, before = self._undo.pop()
+        self._keep(answer, before)
+        return answer
+
+    def _known(self, answer: str) -> None:
+        if answer not in self._numbers:
+            raise Refused("There is no such answer here any more. Load the page again.")
+
+    def _given(self, answer: str) -> Mapping[str, str] | None:
+        return next(
+            (one.codes for one in self._codings() if one.answer == answer and one.coder == self.coder), None
+        )
+
+    def _keep(self, answer: str, codes: Mapping[str, str] | None) -> None:
+        self._suggester = None
+        if codes is None:
+            forget_coding(self._db, self.round.id, self.question, answer, coder=self.coder)
+            return
+        save_coding(
+            self._db, self.round.id, self.question, answer,
+            coder=self.coder, codes=codes, version=self.codebook.version, day=self._today(),
+        )  # fmt: skip
+
+    def find(self, typed: str) -> Code | None:
+        """The current code with this name, in any language, or this id."""
+        wanted = _plain(typed)
+        for code in self.codebook.current:
+            if wanted in {_plain(code.id), *(_plain(name) for name in code.name.root.values())}:
+                return code
+        return None
+
+    def piles(self) -> "tuple[Pile, ...]":
+        """The answers that look alike, together: an order for reading, not a result."""
+        from surveytool.themes.pile import piles
+
+        return tuple(piles([one.text for one in self.answers]))
+
+    def new_code(
+        self, name: str, *, language: str, parent: str | None = None, keywords: Sequence[str] = (), definition: str = ""
+    ) -> Code:
+        """Add a theme to the codebook, in its file, as a new version of it.
+
+        Raises:
+            Refused: when it has no name, a name that is taken, or a parent that cannot be one.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME:
+            raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
+        if self.find(name) is not None:
+            raise Refused("There is a theme '{name}' already. Choose that, or another name.", name=name)
+        current = {code.id: code for code in self.codebook.current}
+        if parent and (parent not in current or current[parent].parent is not None):
+            raise Refused("A theme can only stand under one that stands under none. Choose another.")
+        spoken = language if language in self.codebook.languages else self.codebook.languages[0]
+        version = self.codebook.version + 1
+        code = Code.model_validate(
+            {
+                "id": self._new_id(name),
+                "name": Text({spoken: name}),
+                "definition": Text({spoken: definition}) if definition.strip() else None,
+                "keywords": {spoken: tuple(dict.fromkeys(word.strip() for word in keywords if word.strip("* ")))}
+                if any(word.strip("* ") for word in keywords)
+                else {},
+                "parent": parent or None,
+                "since": version,
+            },
+            context={"languages": self.codebook.languages},
+        )
+        codebook = self.codebook.model_copy(update={"version": version, "codes": (*self.codebook.codes, code)})
+        write_codebook(self._workspace, self.questionnaire.id, codebook)
+        self.codebook = self._workspace.codebook(self.questionnaire.id, self.question)
+        self._suggester = None
+        return self.codebook.code(code.id)
+
+    def _new_id(self, name: str) -> str:
+        letters = "".join(letter if letter.isalnum() else "_" for letter in _plain(name))
+        stem = "_".join(part for part in letters.encode("ascii", "ignore").decode().split("_") if part)[:40].strip("_")
+        stem = stem if stem[:1].isalpha() else f"thema_{stem}".strip("_")
+        known = self.codebook.ids | {"other", "importance", "performance"}
+        return next(one for one in (stem, *(f"{stem}_{number}" for number in range(2, 10_000))) if one not in known)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())

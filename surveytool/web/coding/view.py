@@ -1,0 +1,264 @@
+"""What the coding page shows, and what a press of a button does: each a form of its own, so that no script is needed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+
+from surveytool.errors import SurveytoolError
+from surveytool.texts import LANGUAGES, Texts, load_texts
+from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
+
+if TYPE_CHECKING:
+    from surveytool.themes.pile import Pile
+    from surveytool.themes.suggestion import Suggestion
+
+EXTENSION = "surveytool-coding"
+PAGE = 25
+FILTERS = ("all", "unread", "read", "none", "both")
+ROUTES = (
+    ("/", "grid", "GET"),
+    ("/answer/<answer>", "code", "POST"),
+    ("/undo", "undo", "POST"),
+    ("/new", "new", "GET"),
+    ("/new", "make", "POST"),
+    ("/piles", "piles", "GET"),
+    ("/codebook", "codebook", "GET"),
+)
+SHOWN = 3
+"""Answers of a pile that are shown for all of it."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every request needs: the desk, and the language until another is chosen."""
+
+    desk: Desk
+    language: str
+
+
+def _desk() -> Desk:
+    bench: Bench = current_app.extensions[EXTENSION]
+    return bench.desk
+
+
+def _texts() -> Texts:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        session["language"] = asked
+    bench: Bench = current_app.extensions[EXTENSION]
+    return load_texts(session.get("language", bench.language))
+
+
+def _page(template: str, status: int = 200, **values: Any) -> Response:
+    texts = _texts()
+    desk = _desk()
+    body = render_template(
+        f"coding/{template}",
+        t=texts,
+        desk=desk,
+        question=desk.questionnaire.question(desk.question).text.read(texts.language),
+        progress=desk.progress(),
+        other_language=next(language for language in LANGUAGES if language != texts.language),
+        **values,
+    )
+    return make_response(body, status)
+
+
+def message(heading: str, line: str, *, status: int) -> Response:
+    """A page that only says something."""
+    texts = _texts()
+    body = render_template(
+        "coding/message.html", t=texts, heading=texts(heading), line=texts(line), is_in=bool(session.get("in"))
+    )
+    return make_response(body, status)
+
+
+def failed(error: SurveytoolError) -> Response:
+    """What cannot be done, and what to do instead; nothing of it was stored."""
+    texts = _texts()
+    body = render_template(
+        "coding/message.html",
+        t=texts,
+        heading=texts("That cannot be done"),
+        line=error.text(texts),
+        is_in=bool(session.get("in")),
+    )
+    return make_response(body, 409)
+
+
+def grid() -> Response:
+    """The answers, one under the other, each with its themes and what may fit."""
+    desk, texts = _desk(), _texts()
+    asked = _asked()
+    found = [row for row in desk.rows(texts.language) if _fits(row, asked)]
+    piles = _pile_order(found, desk) if asked["order"] == "piles" else {}
+    if piles:
+        found.sort(key=lambda row: piles.get(row.answer, (len(found), ""))[0])
+    pages = max(1, ceil(len(found) / PAGE))
+    number = min(max(1, int(asked["page"]) if asked["page"].isdecimal() else 1), pages)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    return _page(
+        "grid.html",
+        rows=[(row, desk.suggestions(row)) for row in shown],
+        piles={answer: label for answer, (_, label) in piles.items()},
+        found=len(found),
+        number=number,
+        pages=pages,
+        asked=asked,
+        kept_query={name: value for name, value in asked.items() if value and name != "page"},
+        why=lambda one: _why(one, texts),
+        names={code.id: code.name.read(texts.language) for code in desk.codebook.codes},
+    )
+
+
+def _why(one: "Suggestion", texts: Texts) -> str:
+    """Why a code is suggested, so that a person can judge it."""
+    match one.kind:
+        case "keyword":
+            return texts("has the word “{word}”", word=one.evidence)
+        case "answer":
+            return texts("looks like: “{answer}”", answer=one.evidence)
+        case "name":
+            return texts("looks like the name of the theme")
+        case "used":
+            return texts("is given often")
+
+
+def _asked() -> dict[str, str]:
+    """What to show, from the address."""
+    show = request.args.get("show", "")
+    return {
+        "show": show if show in FILTERS or show.removeprefix("code:") in _desk().codebook.ids else "",
+        "find": request.args.get("find", "").strip()[:200],
+        "order": "piles" if request.args.get("order") == "piles" else "",
+        "page": request.args.get("page", "1"),
+    }
+
+
+def _fits(row: Row, asked: dict[str, str]) -> bool:
+    if asked["find"] and asked["find"].casefold() not in row.text.casefold():
+        return False
+    show = asked["show"]
+    if show.startswith("code:"):
+        return any(code.id == show.removeprefix("code:") for code in row.codes)
+    return {
+        "unread": not row.is_read,
+        "read": row.is_read,
+        "none": row.is_read and not row.codes,
+        "both": row.is_blind,
+    }.get(show, True)
+
+
+def _pile_order(rows: Sequence[Row], desk: Desk) -> dict[str, tuple[int, str]]:
+    """By answer: its place when what looks alike stands together, and what its pile is called."""
+    ids = [one.id for one in desk.answers]
+    told = [(ids[place], pile.label) for pile in desk.piles() for place in pile.members]
+    wanted = {row.answer for row in rows}
+    return {answer: (place, label) for place, (answer, label) in enumerate(told) if answer in wanted}
+
+
+def _back(answer: str = "") -> Response:
+    """The page that a form was on, at the answer it was of."""
+    return redirect(url_for("grid", _anchor=f"a-{answer}" if answer else None, **_kept()), 303)  # type: ignore[return-value]
+
+
+def code(answer: str) -> Response:
+    """Give an answer a code, take one away, or say that it was read."""
+    desk, form = _desk(), request.form
+    if "remove" in form:
+        desk.change(answer, remove=form["remove"])
+    elif "suggested" in form:
+        place, _, chosen = form["suggested"].partition(":")
+        desk.change(answer, add={chosen: f"suggested_{place}" if place in "12345" and place else "typed"})
+    elif "take" in form:
+        desk.change(answer, add=dict.fromkeys(form["take"].split(), "settled"))
+    elif "forget" in form:
+        desk.forget(answer)
+    elif form.get("typed", "").strip():
+        found = desk.find(form["typed"])
+        if found is None:
+            typed = form["typed"].strip()[:LONGEST_NAME]
+            return redirect(url_for("new", name=typed, answer=answer, **_kept()), 303)  # type: ignore[return-value]
+        desk.change(answer, add={found.id: "settled" if desk.settles else "typed"})
+    elif "read" in form:
+        desk.change(answer)
+    return _back(answer)
+
+
+def _kept() -> dict[str, str]:
+    return {name: request.form[name] for name in ("show", "find", "order", "page") if request.form.get(name)}
+
+
+def undo() -> Response:
+    """Take back the last change."""
+    answer = _desk().undo()
+    return _back(answer or "")
+
+
+def new() -> Response:
+    """A form for a theme that is not there yet."""
+    desk, texts = _desk(), _texts()
+    answer = request.args.get("answer", "")
+    text = next((one.text for one in desk.answers if one.id == answer), "")
+    values = {name: request.args.get(name, "")[:1000] for name in ("name", "show", "find", "order", "page")}
+    values["keywords"] = ", ".join(request.args.getlist("keywords"))[:1000]
+    return _page(
+        "new.html", answer=answer, text=text, values=values, problem="", parents=_parents(desk, texts), most=LONGEST_NAME
+    )
+
+
+def _parents(desk: Desk, texts: Texts) -> list[tuple[str, str]]:
+    return [
+        (code.id, code.name.read(texts.language))
+        for code in desk.codebook.current
+        if code.parent is None and code.special is None
+    ]
+
+
+def make() -> Response:
+    """Add the theme, and give it to the answer that it was thought of at."""
+    desk, texts, form = _desk(), _texts(), request.form
+    try:
+        code = desk.new_code(
+            form.get("name", ""),
+            language=texts.language,
+            parent=form.get("parent") or None,
+            keywords=form.get("keywords", "").replace("\n", ",").split(","),
+            definition=form.get("definition", ""),
+        )
+    except SurveytoolError as error:
+        answer = form.get("answer", "")
+        text = next((one.text for one in desk.answers if one.id == answer), "")
+        return _page(
+            "new.html", 422, answer=answer, text=text, values=form, problem=error.text(texts),
+            parents=_parents(desk, texts), most=LONGEST_NAME,
+        )  # fmt: skip
+    if answer := form.get("answer", ""):
+        desk.change(answer, add={code.id: "settled" if desk.settles else "typed"})
+        return _back(answer)
+    return redirect(url_for("codebook"), 303)  # type: ignore[return-value]
+
+
+def piles() -> Response:
+    """Answers that look alike, to begin with: make a theme of one, or of several together, or pass them by."""
+    desk = _desk()
+    shown = [_pile(pile, desk) for pile in desk.piles()]
+    return _page("piles.html", piles=shown, most=LONGEST_NAME)
+
+
+def _pile(pile: "Pile", desk: Desk) -> dict[str, Any]:
+    texts = [desk.answers[place].text for place in pile.members]
+    return {"label": pile.label, "size": len(texts), "texts": texts[:SHOWN], "mixed": pile.mixed}
+
+
+def codebook() -> Response:
+    """The themes, and how many answers this person gave each."""
+    desk, texts = _desk(), _texts()
+    given: dict[str, int] = {}
+    for row in desk.rows(texts.language):
+        for one in row.codes:
+            given[one.id] = given.get(one.id, 0) + 1
+    return _page("codebook.html", given=given, file=f"{desk.questionnaire.id}.{desk.question}.codebook.yaml")
