@@ -8,15 +8,16 @@ import hmac
 import logging
 import secrets
 
-from flask import Flask, Response, abort, redirect, request, session, url_for
+from flask import Flask, Response, abort, request, session, url_for
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from surveytool.errors import SurveytoolError
 from surveytool.web.coding import asset, view
 from surveytool.web.coding.desk import Desk
+from surveytool.web.member.address import see_other
 
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +67,7 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
             abort(403)
         unused.clear()
         session["in"] = True
-        return redirect(url_for("grid"), 303)  # type: ignore[return-value]
+        return see_other(url_for("grid"))
 
     app.add_url_rule("/-/<name>", "file", asset.file)
     for address, name, method in view.ROUTES:
@@ -84,6 +85,10 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
 
 def _handle_failures(app: Flask) -> None:
     """A page for every failure; the log gets its kind alone, as an error may quote an answer."""
+
+    @app.errorhandler(SecurityError)
+    def _wrong_host(_: SecurityError) -> Response:
+        return Response("This page is not at the address that was asked for.\n", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

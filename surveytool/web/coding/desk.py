@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from surveytool.errors import Refused
-from surveytool.questionnaire.model import Questionnaire, SingleChoice, Text
+from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.questionnaire.variable import all_choices
 from surveytool.store.codebooks import write_codebook
 from surveytool.store.coding import (
@@ -193,10 +193,13 @@ class Desk:
             return ()
         if self._suggester is None:
             self._suggester = self._make_suggester()
-        given = {code.id for code in row.codes}
+        # that nothing was said is suggested by what the answer looks like, never because it is often so
+        left_out = {code.id for code in row.codes} | (frozenset() if row.says_nothing else self.codebook.non_answers)
         most = 5 if len(self.codebook.current) > FEW_CODES else 3
-        found = self._suggester.suggest(row.text, k=most + len(given))
-        return tuple(one for one in found if one.code not in given)[:most]
+        found = [one for one in self._suggester.suggest(row.text, k=most + len(left_out)) if one.code not in left_out]
+        if row.says_nothing:
+            found.sort(key=lambda one: one.code not in self.codebook.non_answers)
+        return tuple(found[:most])
 
     def _make_suggester(self) -> "Suggester":
         from surveytool.themes.suggestion import Suggester
@@ -254,9 +257,7 @@ class Desk:
             raise Refused("There is no such answer here any more. Load the page again.")
 
     def _given(self, answer: str) -> Mapping[str, str] | None:
-        return next(
-            (one.codes for one in self._codings() if one.answer == answer and one.coder == self.coder), None
-        )
+        return next((one.codes for one in self._codings() if one.answer == answer and one.coder == self.coder), None)
 
     def _keep(self, answer: str, codes: Mapping[str, str] | None) -> None:
         self._suggester = None
@@ -300,14 +301,15 @@ class Desk:
             raise Refused("A theme can only stand under one that stands under none. Choose another.")
         spoken = language if language in self.codebook.languages else self.codebook.languages[0]
         version = self.codebook.version + 1
+        # what was typed is in one language; the default one has to have a text too
+        written = (self.codebook.languages[0], spoken)
+        words = tuple(dict.fromkeys(word.strip() for word in keywords if word.strip("* ")))
         code = Code.model_validate(
             {
                 "id": self._new_id(name),
-                "name": Text({spoken: name}),
-                "definition": Text({spoken: definition}) if definition.strip() else None,
-                "keywords": {spoken: tuple(dict.fromkeys(word.strip() for word in keywords if word.strip("* ")))}
-                if any(word.strip("* ") for word in keywords)
-                else {},
+                "name": dict.fromkeys(written, name),
+                "definition": dict.fromkeys(written, definition.strip()) if definition.strip() else None,
+                "keywords": {spoken: words} if words else {},
                 "parent": parent or None,
                 "since": version,
             },

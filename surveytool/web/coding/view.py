@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from flask import Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, make_response, render_template, request, session, url_for
 
 from surveytool.errors import SurveytoolError
 from surveytool.texts import LANGUAGES, Texts, load_texts
 from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
+from surveytool.web.member.address import see_other
 
 if TYPE_CHECKING:
     from surveytool.themes.pile import Pile
@@ -162,7 +164,7 @@ def _pile_order(rows: Sequence[Row], desk: Desk) -> dict[str, tuple[int, str]]:
 
 def _back(answer: str = "") -> Response:
     """The page that a form was on, at the answer it was of."""
-    return redirect(url_for("grid", _anchor=f"a-{answer}" if answer else None, **_kept()), 303)  # type: ignore[return-value]
+    return see_other(_address("grid", _kept(), answer))
 
 
 def code(answer: str) -> Response:
@@ -181,11 +183,16 @@ def code(answer: str) -> Response:
         found = desk.find(form["typed"])
         if found is None:
             typed = form["typed"].strip()[:LONGEST_NAME]
-            return redirect(url_for("new", name=typed, answer=answer, **_kept()), 303)  # type: ignore[return-value]
+            return see_other(_address("new", {"name": typed, "answer": answer, **_kept()}))
         desk.change(answer, add={found.id: "settled" if desk.settles else "typed"})
     elif "read" in form:
         desk.change(answer)
     return _back(answer)
+
+
+def _address(name: str, query: dict[str, str], answer: str = "") -> str:
+    asked = f"?{urlencode(query)}" if query else ""
+    return url_for(name) + asked + (f"#a-{answer}" if answer else "")
 
 
 def _kept() -> dict[str, str]:
@@ -206,7 +213,13 @@ def new() -> Response:
     values = {name: request.args.get(name, "")[:1000] for name in ("name", "show", "find", "order", "page")}
     values["keywords"] = ", ".join(request.args.getlist("keywords"))[:1000]
     return _page(
-        "new.html", answer=answer, text=text, values=values, problem="", parents=_parents(desk, texts), most=LONGEST_NAME
+        "new.html",
+        answer=answer,
+        text=text,
+        values=values,
+        problem="",
+        parents=_parents(desk, texts),
+        most=LONGEST_NAME,
     )
 
 
@@ -239,7 +252,7 @@ def make() -> Response:
     if answer := form.get("answer", ""):
         desk.change(answer, add={code.id: "settled" if desk.settles else "typed"})
         return _back(answer)
-    return redirect(url_for("codebook"), 303)  # type: ignore[return-value]
+    return see_other(url_for("codebook"))
 
 
 def piles() -> Response:

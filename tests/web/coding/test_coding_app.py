@@ -1,0 +1,234 @@
+"""Who may come in at the coding page, what it says to the browser, and what it refuses."""
+
+import datetime
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from surveytool.questionnaire.parse import parse
+from surveytool.response.receipt import receipt_hash
+from surveytool.store.closing import close_round
+from surveytool.store.coding import Coded, read_codings
+from surveytool.store.database import create_database, open_database
+from surveytool.store.keys import round_key
+from surveytool.store.responses import send
+from surveytool.store.rounds import get_round, open_round
+from surveytool.store.workspace import Workspace
+from surveytool.web.coding import Desk, create_coding_app
+
+DAY = datetime.date(2026, 11, 20)
+CODEBOOK = """\
+question: wens
+version: 1
+codes:
+  - {id: steun, name: {nl: Steun, en: Support}}
+  - {id: kennis, name: {nl: Kennis, en: Knowledge}}
+  - {id: geen, name: {nl: Geen wens, en: No wish}, special: non_answer}
+"""
+
+
+def questionnaire(*, anonymous: bool) -> bytes:
+    return f"""
+questionnaire: wensen
+version: 1
+kind: needs
+languages: [nl]
+title: Wensen
+anonymous: {str(anonymous).lower()}
+sections:
+  - id: alles
+    title: Alles
+    questions:
+      - {{id: regio, kind: single_choice, text: Waar werk je?, choices: [{{code: noord, label: In het hoge noorden}}, {{code: zuid, label: Zuid}}]}}
+      - {{id: wens, kind: open, text: Wat wens je?}}
+segments: [regio]
+""".encode()
+
+
+def made(folder: Path, *, anonymous: bool = True) -> tuple[Workspace, Desk]:
+    workspace, source = Workspace(folder), questionnaire(anonymous=anonymous)
+    workspace.questionnaires.mkdir()
+    workspace.codebook_file("wensen", "wens").write_text(CODEBOOK, "utf-8")
+    create_database(workspace.answers_db)
+    db = open_database(workspace.answers_db)
+    parsed = parse(source, file="wensen.yaml").questionnaire
+    open_round(db, keys=workspace.keys, id="w", source=source, questionnaire=parsed, population=200, today=DAY)
+    key = round_key(workspace.keys, "w")
+    for number, wish in enumerate(("sparren", "geen idee", "<b>vet</b> & \u202eom")):
+        send(
+            db,
+            round_id="w",
+            key=key,
+            id=bytes([number]) * 16,
+            answers_json=json.dumps({"wens": wish, "regio": "noord"}),
+            receipt_hash=receipt_hash(f"ABCD-EFGH-IJKL-{number:04}"),
+            disposition="complete",
+            day=DAY,
+        )
+    close_round(db, "w", keys=workspace.keys, snapshots=workspace.snapshots, today=DAY, rng=random.Random(1))
+    return workspace, Desk(workspace, db, get_round(db, "w"), parsed, "wens", coder="an", today=lambda: DAY)
+
+
+class Person:
+    """A browser that came in by the link."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.client: FlaskClient = create_coding_app(desk, key="once", language="en").test_client()
+        assert self.client.get("/open/once").status_code == 303
+
+    def page(self, address: str = "/") -> str:
+        answer = self.client.get(address)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def token(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.page("/new"))
+        assert found is not None
+        return found[1]
+
+    def post(self, address: str, **fields: str) -> int:
+        return self.client.post(address, data={"csrf_token": self.token(), **fields}).status_code
+
+    @property
+    def codings(self) -> list[Coded]:
+        return list(read_codings(self.desk._db, "w", "wens"))
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Iterator[Person]:
+    _, desk = made(tmp_path)
+    yield Person(desk)
+    desk._db.close()
+
+
+def answer_with(person: Person, text: str) -> str:
+    return next(one.id for one in person.desk.answers if one.text == text)
+
+
+def test_the_link_works_once_and_without_it_nothing_is_told(tmp_path: Path) -> None:
+    _, desk = made(tmp_path)
+    app = create_coding_app(desk, key="once", language="en")
+    stranger, owner = app.test_client(), app.test_client()
+    for address in ("/", "/piles", "/codebook", "/new", "/open/other"):
+        answer = stranger.get(address)
+        assert (answer.status_code, "sparren" in answer.text) == (403, False), address
+    assert owner.get("/open/once").status_code == 303
+    assert "sparren" in owner.get("/").text
+    assert stranger.get("/open/once").status_code == 403
+    assert stranger.get("/").status_code == 403
+    desk._db.close()
+
+
+def test_another_name_for_this_computer_is_refused(person: Person) -> None:
+    assert person.client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_post_without_the_token_of_the_page_stores_nothing(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    assert person.client.post(f"/answer/{answer}", data={"suggested": "1:steun"}).status_code == 400
+    assert person.codings == []
+
+
+def test_a_get_changes_nothing(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    assert person.client.get(f"/answer/{answer}?read=1").status_code == 405
+    assert person.client.get("/undo").status_code == 405
+    assert person.codings == []
+
+
+def test_pages_allow_nothing_of_others_and_are_not_kept(person: Person) -> None:
+    headers = person.client.get("/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_an_answer_is_shown_as_it_is_and_never_as_a_part_of_the_page(person: Person) -> None:
+    assert "&lt;b&gt;vet&lt;/b&gt; &amp;" in person.page()
+
+
+def test_how_a_code_was_found_is_kept(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    assert person.post(f"/answer/{answer}", suggested="2:steun") == 303
+    assert person.post(f"/answer/{answer}", typed="KENNIS") == 303
+    (coded,) = person.codings
+    assert coded.codes == {"steun": "suggested_2", "kennis": "typed"}
+
+
+def test_that_nothing_was_said_stands_alone(person: Person) -> None:
+    answer = answer_with(person, "geen idee")
+    person.post(f"/answer/{answer}", typed="steun")
+    person.post(f"/answer/{answer}", typed="geen wens")
+    assert [set(one.codes) for one in person.codings] == [{"geen"}]
+    person.post(f"/answer/{answer}", typed="steun")
+    assert [set(one.codes) for one in person.codings] == [{"steun"}]
+
+
+def test_read_and_under_no_theme_is_another_thing_than_not_read(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    person.post(f"/answer/{answer}", read="1")
+    assert [one.codes for one in person.codings] == [{}]
+    person.post(f"/answer/{answer}", forget="1")
+    assert person.codings == []
+    person.post("/undo")
+    assert [one.codes for one in person.codings] == [{}]
+
+
+def test_undo_goes_back_step_by_step_and_then_stops(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    for code in ("steun", "kennis"):
+        person.post(f"/answer/{answer}", typed=code)
+    person.post("/undo")
+    assert [set(one.codes) for one in person.codings] == [{"steun"}]
+    person.post("/undo")
+    person.post("/undo")
+    assert person.codings == []
+
+
+@pytest.mark.parametrize("fields", [{"suggested": "1:weg"}, {"suggested": "1:"}, {"suggested": ""}, {"take": "weg"}])
+def test_a_code_that_is_not_in_the_codebook_is_refused(person: Person, fields: dict[str, str]) -> None:
+    assert person.post(f"/answer/{answer_with(person, 'sparren')}", **fields) == 409
+    assert person.codings == []
+
+
+def test_an_answer_that_is_not_there_is_refused(person: Person) -> None:
+    assert person.post("/answer/0123456789abcdef", read="1") == 409
+
+
+def test_a_new_theme_is_asked_for_and_goes_to_the_answer(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    sent = person.client.post(f"/answer/{answer}", data={"csrf_token": person.token(), "typed": "Zorg & café"})
+    assert "name=Zorg+%26+caf%C3%A9" in sent.headers["Location"]
+    assert person.post("/new", name="Zorg & café", answer=answer, keywords="*zorg*, café") == 303
+    assert [set(one.codes) for one in person.codings] == [{"zorg_cafe"}]
+    code = person.desk.codebook.code("zorg_cafe")
+    assert (code.since, person.desk.codebook.version) == (2, 2)
+    assert code.keywords == {"en": ("*zorg*", "café")}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101, "steun", "Geen wens"])
+def test_a_theme_without_a_name_of_its_own_is_not_made(person: Person, name: str, tmp_path: Path) -> None:
+    before = (tmp_path / "questionnaires" / "wensen.wens.codebook.yaml").read_bytes()
+    assert person.post("/new", name=name) == 422
+    assert (tmp_path / "questionnaires" / "wensen.wens.codebook.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["2026", "!!", "\u05e9\u05dc\u05d5\u05dd", "other", "a: [b", "' \" #", "=1+1"])
+def test_a_theme_may_have_any_name(person: Person, name: str) -> None:
+    assert person.post("/new", name=name) == 303
+    assert [code.name.read("en") for code in person.desk.codebook.codes if code.since == 2] == [name]
+
+
+def test_closed_answers_stand_beside_an_open_one_only_where_no_anonymity_was_promised(tmp_path: Path) -> None:
+    for anonymous in (True, False):
+        folder = tmp_path / str(anonymous)
+        folder.mkdir()
+        _, desk = made(folder, anonymous=anonymous)
+        assert ("hoge noorden" in Person(desk).page()) != anonymous
+        desk._db.close()
