@@ -170,11 +170,11 @@ def phones(text: str) -> Iterator[Found]:
         one
         for run in runs(text)
         for start, end, groups in _windows(run, 16)
-        if (one := _phone(text, start, end, groups)) is not None
+        if (one := _phone(text, start, end, groups, whole=len(groups) == len(run.groups))) is not None
     )
 
 
-def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> Found | None:
+def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *, whole: bool) -> Found | None:
     digits = _digits(text, groups)
     plus = _plus(text, start)
     if plus is not None and 8 <= len(digits) <= 15 and digits[0] != "0":
@@ -188,7 +188,7 @@ def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -
     if _is_national(digits, _width(groups[0])):
         return Found(start, end, "phone")
     called = _CALLED_PHONE.search(text, max(0, start - 40), start)
-    if called is not None and 6 <= len(digits) <= 12 and not _is_years(text, groups):
+    if called is not None and whole and 6 <= len(digits) <= 12 and not _is_years(text, groups):
         return Found(start, end, "phone")
     return None
 
@@ -214,12 +214,22 @@ def _is_years(text: str, groups: Sequence[tuple[int, int]]) -> bool:
     return all(_YEAR.fullmatch(text, start, end) is not None for start, end in groups)
 
 
+def cards(text: str) -> Iterator[Found]:
+    """Numbers of payment cards, in one piece or in groups of three and more."""
+    return _apart(
+        Found(start, end, "card")
+        for run in runs(text)
+        for start, end, groups in _windows(run, 19)
+        if all(_width(group) >= 3 for group in groups) and is_card(_digits(text, groups))
+    )
+
+
 def numbers(text: str) -> Iterator[Found]:
-    """Numbers with a check digit, in one piece or in groups: of a citizen, a health professional, a payment card."""
+    """Numbers with a check digit, in one piece or in groups: of a citizen or a health professional."""
     return _apart(
         one
         for run in runs(text)
-        for start, end, groups in _windows(run, 19)
+        for start, end, groups in _windows(run, 11)
         if (one := _checked(text, start, end, groups)) is not None
     )
 
@@ -234,8 +244,6 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
         called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
         if is_big(digits) or called or len(groups) == 1:
             return Found(start, end, "big")
-    elif len(digits) >= 13 and is_card(digits) and all(_width(group) >= 3 for group in groups):
-        return Found(start, end, "card")
     return None
 
 

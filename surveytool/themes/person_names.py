@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES
+from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
 
 _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
 _GAP = re.compile(r"[ .,'/-]{1,3}")
-_CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - |'")
+_CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
 _TIME_BEFORE = re.compile(r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $", re.I)
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
@@ -43,6 +43,7 @@ class KnownNames:
 
     people_of: dict[str, frozenset[int]] = field(repr=False)
     initials: tuple[frozenset[str], ...] = field(repr=False)
+    prefixes: tuple[frozenset[str], ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,14 @@ def known_names(names: Sequence[str]) -> KnownNames:
     """The parts of full names: given names and surnames, also those joined by a hyphen, each by itself."""
     people: dict[str, set[int]] = {}
     initials: list[frozenset[str]] = []
+    prefixes: list[frozenset[str]] = []
     for number, name in enumerate(dict.fromkeys(names)):
         given, small_words, last = _parts(name)
         for part in _forms(given, small_words, last):
             people.setdefault(part, set()).add(number)
         initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
-    return KnownNames({part: frozenset(numbers) for part, numbers in people.items()}, tuple(initials))
+        prefixes.append(frozenset(small_words))
+    return KnownNames({part: frozenset(numbers) for part, numbers in people.items()}, tuple(initials), tuple(prefixes))
 
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
@@ -195,6 +198,8 @@ def _is_meant(
     small = word.small.removesuffix("'s")
     if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
         return False
+    if small in TOWNS:
+        return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
     if small in MONTHS and (_TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)):
         return False
     return _START.search(text, max(0, word.start - 8), word.start) is None and word.start > 0
@@ -205,7 +210,7 @@ def _is_ordinary(word: Word, known: KnownNames) -> bool:
     forms = {word.small, word.small.removesuffix("'s")}
     if word.small not in known.people_of and word.small.endswith("s"):
         forms.add(word.small[:-1])
-    return any(len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in EPONYMS or form in PREFIXES for form in forms)
+    return any(len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES for form in forms)
 
 
 def _has_capital(word: Word) -> bool:

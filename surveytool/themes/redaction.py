@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from surveytool.texts import LANGUAGES, load_texts
 from surveytool.themes.folding import HIDDEN, fold
-from surveytool.themes.identifiers import Found, accounts, long_numbers, numbers, phones
+from surveytool.themes.identifiers import Found, accounts, cards, long_numbers, numbers, phones
 from surveytool.themes.person_names import KnownNames, known_names, listed, titled
 from surveytool.themes.whereabouts import days, links, mails, postcodes, streets
 
@@ -34,7 +34,7 @@ LABELS = {
     "age": "[age]",
 }
 """By kind, what comes in its place; the key of an interface text."""
-_RULES = (mails, links, accounts, days, phones, numbers, long_numbers, postcodes, streets, titled)
+_RULES = (mails, links, accounts, cards, days, phones, numbers, long_numbers, postcodes, streets, titled)
 _MOST_ROUNDS = 8
 
 Finder = Callable[[str], Iterable[Found]]

@@ -9,7 +9,7 @@ _MAIL_BEFORE = re.compile(r"[\w.+%&'*/=?^{}~-]{1,64} ?$")
 _MAIL_AFTER = re.compile(r" ?(?:[\w-]{1,63}\.){1,6}[A-Za-z][\w-]{1,23}")
 _MAIL_BARE = re.compile(r"[\w-]{2,63}")
 _MAIL_SPOKEN = re.compile(
-    r"\b[\w.+-]{1,64} ?(?:"
+    r"\b[\w.+'-]{1,64} ?(?:"
     r"(?:\[at\]|\(at\)|\{at\}|<at>|\bapenstaartje\b) ?[\w-]{1,63}(?:(?: ?[\[(]?\b(?:punt|dot)\b[\])]? ?|\.)[\w-]{1,63}){1,3}"
     r"| at [\w-]{1,63}(?: ?[\[(]?\b(?:punt|dot)\b[\])]? ?[\w-]{1,63}){1,3})",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _SHORT_WORDS = frozenset(
 _STREET = re.compile(
     r"(?<![\w'])([A-Za-z][A-Za-z'.]{0,30}(?:-[A-Za-z]{1,30}){0,2})[.,]? "
     r"(?:(?:nr|no|nummer|huisnummer)\.? ?)?([0-9]{1,5})"
-    r"(?: ?[A-Za-z](?![\w'])|(?:bis|hs))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?![\w%\u20ac])"
+    r"(?: ?[A-Za-z](?![\w'])| ?(?:bis|hs|huis|rood|zwart)(?!\w))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?![\w%\u20ac])"
 )
 _LOWER_SUFFIX = re.compile(
     r"[a-z'-]{2,}(?:straat|straatje|laan|laantje|plein|gracht|singel|plantsoen|steeg|dreef|kade|boulevard|weg)"
@@ -58,7 +58,8 @@ _UNIT_AFTER = re.compile(
 )
 _LONG_STREET = re.compile(
     r"\b(?:Laan|Plein|Hof|Weg|Kade|Singel|Park|Dijk|Gracht|Straat) (?:van|der|de|den|het|naar|op|aan)\b"
-    r"(?: (?:van|der|de|den|het|[A-Z][a-z'-]{1,25})){1,4} [0-9]{1,5} ?[a-zA-Z]?(?![\w])"
+    r"(?: (?:van|der|de|den|het|[A-Z][a-z'-]{1,25})){1,4} [0-9]{1,5}"
+    r"(?: ?[A-Za-z](?![\w'])| ?(?:bis|hs)(?!\w))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?!\w)"
 )
 _BEFORE_STREET = re.compile(r"(?:(?:[A-Z][a-z'-]{0,20}|[A-Z]\.|van|der|de|den|het|'s|ten|ter) ?){1,4}$")
 _BOX = re.compile(r"\b(?:postbus|antwoordnummer|p\.?o\.? box) [0-9]{1,6}\b", re.IGNORECASE)
