@@ -22,7 +22,7 @@ _NAME = (
 )
 _TITLED = re.compile(
     r"(?<![\w'])(?:(?i:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mej|juffrouw|juf|drs|dr|prof|ing|ir|mr|mrs|miss|zr|familie|fam)|Ms|ms(?=\.))"
-    r"(?:\.? (?i:prof|dr|drs|ir|ing|mr))*\.? {0,2}"
+    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
 )
 _ABBREVIATED = re.compile(r"(?<![\w'])(?i:mevr|mw|dhr|drs|dr|mr|mrs)\. ?(?P<name>[a-z]{4,20})(?![\w'])")
@@ -248,9 +248,9 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
-    while first > 0 and words[first - 1].small in PREFIXES and text[words[first - 1].end : words[first].start].strip(" .'") == "":
-        if len(words[first - 1].small) > 1 and words[first - 1].small not in ("van", "de", "den", "der", "het", "ten", "ter", "te", "vd", "von", "el", "al", "la", "le"):
-            break
+    own = {prefix for one in people for prefix in known.prefixes[one]}
+    own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
+    while first > 0 and words[first - 1].small in own and text[words[first - 1].end : words[first].start].strip(" .'") == "":
         first -= 1
     behind = last + 1
     while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):
