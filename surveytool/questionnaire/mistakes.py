@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a file, told to its author: the place, what is wrong, what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from string import Formatter
 from typing import Any
@@ -88,24 +88,32 @@ ANY_OTHER = ("invalid_value", "'{key}' cannot be used like this. Expected: a sin
 
 
 def problems_of(
-    error: ValidationError, root: Node, path: Path = (), *, top: type[BaseModel] = model.Questionnaire
+    error: ValidationError,
+    root: Node,
+    path: Path = (),
+    *,
+    top: type[BaseModel] = model.Questionnaire,
+    parts: Mapping[str, type[BaseModel]] = _MODELS_BY_KEY,
 ) -> Iterator[Problem]:
     """What pydantic found wrong with the node under ``path``, as problems with a place and a remedy.
 
-    ``top`` is the model of the whole file, whose keys are suggested for an unknown one.
+    ``top`` is the model of the whole file, ``parts`` those of what stands under its keys: theirs are the keys that are
+    suggested for an unknown one.
     """
     for detail in error.errors(include_url=False):
         location = tuple(step for step in detail["loc"] if step != "[key]")
         if location and len(path) == 4 and location[0] in model.KINDS:
             location = location[1:]
-        yield _problem(root, (*path, *location), dict(detail), top)
+        yield _problem(root, (*path, *location), dict(detail), top, parts)
 
 
-def _problem(root: Node, path: Path, detail: dict[str, Any], top: type[BaseModel]) -> Problem:
+def _problem(
+    root: Node, path: Path, detail: dict[str, Any], top: type[BaseModel], parts: Mapping[str, type[BaseModel]]
+) -> Problem:
     """The problem that one of pydantic's error details stands for."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(root, path, top)
+        return _unknown_key(root, path, top, parts)
     if kind == "union_tag_invalid":
         return _unknown_kind(root, path)
     if kind in ("string_pattern_mismatch", "string_too_long"):
@@ -133,8 +141,8 @@ def _typed(root: Node, path: Path) -> str:
     return visible(node.text) if isinstance(node, Scalar) else ""
 
 
-def _unknown_key(root: Node, path: Path, top: type[BaseModel]) -> Problem:
-    key, place, known = str(path[-1]), key_place(root, path), _known_keys(root, path, top)
+def _unknown_key(root: Node, path: Path, top: type[BaseModel], parts: Mapping[str, type[BaseModel]]) -> Problem:
+    key, place, known = str(path[-1]), key_place(root, path), _known_keys(root, path, top, parts)
     close = get_close_matches(key, known, n=1)
     if close:
         message = "'{key}' is not known here. Did you mean '{near}'?"
@@ -171,7 +179,7 @@ def _bad_identifier(root: Node, path: Path) -> Problem:
     return Problem("bad_id", message, place, values={"typed": typed})
 
 
-def _known_keys(root: Node, path: Path, top: type[BaseModel]) -> tuple[str, ...]:
+def _known_keys(root: Node, path: Path, top: type[BaseModel], parts: Mapping[str, type[BaseModel]]) -> tuple[str, ...]:
     """The keys that the model knows at the place of the last step of ``path``."""
     if len(path) == 1:
         return tuple(top.model_fields)
@@ -180,6 +188,6 @@ def _known_keys(root: Node, path: Path, top: type[BaseModel]) -> tuple[str, ...]
         cls = _KIND_MODELS.get(kind.text) if isinstance(kind, Scalar) else None
         return tuple(cls.model_fields) if cls else ()
     for step in reversed(path[:-1]):
-        if isinstance(step, str) and step in _MODELS_BY_KEY:
-            return tuple(_MODELS_BY_KEY[step].model_fields)
+        if isinstance(step, str) and step in parts:
+            return tuple(parts[step].model_fields)
     return ()

@@ -31,6 +31,15 @@ from surveytool.store import people_schema, schema
 from surveytool.store.database import Database
 
 _STORED_AS = ((Boolean, "integer"), (Integer, "integer"), (LargeBinary, "blob"), (Date, "text"), (TextType, "text"))
+_OF_RESULTS = (
+    schema.questionnaire,
+    schema.round_,
+    schema.counter,
+    schema.coding_done,
+    schema.coding,
+    schema.overlap,
+    schema.quote,
+)
 _TABLES = {found.APPLICATION_ID: found.metadata for found in (schema, people_schema)}
 
 
@@ -45,14 +54,14 @@ def refuse_damaged(db: Database) -> None:
 
 
 def refuse_strange_values(db: Database) -> None:
-    """Nothing when rounds, questionnaires and counts hold what their columns are for: what results need of the database
+    """Nothing when rounds, questionnaires, counts and codings hold what their columns are for: what results need of the database
     beside the snapshot, without reading all answers.
 
     Raises:
         StoreDamaged: when one does not.
     """
     with db.reading() as connection:
-        _tell(db, _strange_value(connection, [schema.questionnaire, schema.round_, schema.counter]))
+        _tell(db, _strange_value(connection, _OF_RESULTS))
 
 
 def refuse_read_only(db: Database) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Integer,
     LargeBinary,
     MetaData,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x53565954
 """The four letters SVYT in the header of the file, by which we know it as ours."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every migration; kept in the ``user_version`` of the file, so that opening need not load Alembic."""
 
 metadata = MetaData()
@@ -140,3 +141,82 @@ import_log = Table(
     CheckConstraint("length(sha256) = 32", name="import_log_sha256_length"),
     sqlite_with_rowid=False,
 )
+
+coding_done = Table(
+    "coding_done",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("round", "question", "answer", "coder"),
+    CheckConstraint("length(answer) = 16", name="coding_done_answer_length"),
+    CheckConstraint("version > 0", name="coding_done_version"),
+    sqlite_with_rowid=False,
+)
+"""An open answer that a coder has read, by which version of the codebook, also when it got no code. ``answer`` is made of the
+key of the response (``coding.answer_id``); a coder is a name that the board chose, and no member."""
+
+coding = Table(
+    "coding",
+    metadata,
+    Column("round", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("how", Text, nullable=False),
+    PrimaryKeyConstraint("round", "question", "answer", "coder", "code"),
+    ForeignKeyConstraint(
+        ["round", "question", "answer", "coder"],
+        ["coding_done.round", "coding_done.question", "coding_done.answer", "coding_done.coder"],
+        name="coding_is_done",
+    ),
+    CheckConstraint("version > 0", name="coding_version"),
+    CheckConstraint(
+        "how IN ('typed', 'keyword', 'pile', 'import', 'suggested_1', 'suggested_2', 'suggested_3', 'suggested_4', "
+        "'suggested_5', 'settled')",
+        name="coding_how",
+    ),
+    sqlite_with_rowid=False,
+)
+"""A code that a coder gave an answer, and how they came by it: ``suggested_2`` was the second suggestion."""
+
+overlap = Table(
+    "overlap",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    PrimaryKeyConstraint("round", "question", "answer"),
+    CheckConstraint("length(answer) = 16", name="overlap_answer_length"),
+    CheckConstraint("first <> second", name="overlap_coders"),
+    sqlite_with_rowid=False,
+)
+"""The answers that two coders both code, each without seeing what the other did and without suggestions."""
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("redacted", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("round", "question", "answer", "start"),
+    CheckConstraint("length(answer) = 16", name="quote_answer_length"),
+    CheckConstraint('start >= 0 AND "end" > start', name="quote_span"),
+    CheckConstraint("consent IN ('given', 'elsewhere')", name="quote_consent"),
+    sqlite_with_rowid=False,
+)
+"""A part of an open answer that a person approved for the report: the characters from ``start`` up to ``end`` of the answer as
+it was given, and how they are printed. ``consent``: the member gave it in the questionnaire, or who approved it says elsewhere."""

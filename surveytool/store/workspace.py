@@ -13,6 +13,7 @@ from surveytool.problem import Problem, visible
 from surveytool.questionnaire.community import Community, contrast_with_white
 from surveytool.questionnaire.mistakes import problems_of
 from surveytool.source import Mapping, place_of, plain, read_yaml
+from surveytool.themes.code import SUFFIX as CODEBOOK
 
 COMMUNITY_FILE = "community.yaml"
 MIN_CONTRAST = 4.5
@@ -95,10 +96,18 @@ class Workspace:
         message = "There is no questionnaire '{id}' in {folder}. Make one with: surveytool new {id} --template behoeftepeiling"
         raise NotFound(message, id=visible(questionnaire_id), folder=self.questionnaires)
 
+    def codebook_file(self, questionnaire_id: str, question: str) -> Path:
+        """Where the codebook of an open question is, or will be."""
+        return self.questionnaires / f"{questionnaire_id}.{question}{CODEBOOK}"
+
+    def codebook_files(self) -> tuple[Path, ...]:
+        """The codebooks of this community."""
+        return tuple(sorted(self.questionnaires.glob(f"*{CODEBOOK}"))) if self.questionnaires.is_dir() else ()
+
     def questionnaire_ids(self) -> tuple[str, ...]:
         """The ids of this community's questionnaires."""
         files = sorted(self.questionnaires.glob("*.yaml")) if self.questionnaires.is_dir() else []
-        return tuple(file.stem for file in files if not file.name.endswith(".codebook.yaml"))
+        return tuple(file.stem for file in files if not file.name.endswith(CODEBOOK))
 
 
 def read_community(data: bytes, *, file: str) -> Community:

@@ -1,1 +1,1 @@
-"""Open answers: what people wrote, read by people with a codebook; and what may be shown of it."""
+"""Open answers: the codebook that people code them by, how far two of them agree, and what may be shown of what was written."""

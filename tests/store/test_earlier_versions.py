@@ -95,10 +95,17 @@ def test_people_stay_who_they_were(tmp_path: Path, version: int) -> None:
     assert signed_up == {"dirk@example.org": True, "Ada@Example.org": True}
 
 
-@pytest.mark.parametrize("version", [version for version in versions() if version < ANSWERS.version])
-@pytest.mark.parametrize("name", ["answers.db", "people.db"])
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        (name, version)
+        for name, tables in (("answers.db", ANSWERS), ("people.db", PEOPLE))
+        for version in versions()
+        if version < tables.version
+    ],
+)
 def test_an_upgrade_killed_at_any_step_leaves_what_was_there_and_is_finished_by_the_next(
-    tmp_path: Path, killed_at: Callable[..., bool], version: int, name: str
+    tmp_path: Path, killed_at: Callable[..., bool], name: str, version: int
 ) -> None:
     tables = ANSWERS if name == "answers.db" else PEOPLE
     (tmp_path / "golden").mkdir()

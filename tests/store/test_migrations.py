@@ -51,9 +51,9 @@ def test_a_migration_killed_at_any_step_leaves_the_database_as_it_was_and_can_be
         if not killed_at(step, lambda path=path: upgrade(path)):
             break
         kills += 1
-        assert len(tables(path)) in (0, 8)
+        assert len(tables(path)) in (0, 12)
         upgrade(path)
-        assert len(tables(path)) == 8
+        assert len(tables(path)) == 12
     assert kills > 10
 
 

@@ -1,0 +1,140 @@
+"""A codebook as the text of its file. What an author wrote around it, comments and the order of keys, stays."""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from surveytool.questionnaire.model import Text
+from surveytool.source import plain, read_yaml
+from surveytool.themes.code import LANGUAGES, Code, Codebook
+
+_WIDTH = 100_000
+"""Characters of a line before it is broken: never, so that no line changes that nobody touched."""
+_PLAIN = re.compile(r"\w(?:[\w '()/.&-]*\w)?")
+"""Texts that need no quotes wherever they stand."""
+
+
+def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
+    """The file of ``codebook``. With ``before``, the codebook as the file held it, only what differs is written anew.
+
+    Raises:
+        InvalidInput: when ``before`` cannot be read.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    yaml.allow_unicode = True
+    offset = _offset(before)
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    known: Any = {} if before is None else plain(read_yaml(before, file=""))
+    whole = CommentedMap() if before is None else yaml.load(before.decode("utf-8-sig"))
+    for key, value in _head(codebook, known).items():
+        if key not in known or known[key] != _as_typed(value):
+            whole[key] = value
+    if not isinstance(whole.get("codes"), CommentedSeq) or whole["codes"].fa.flow_style():
+        whole["codes"] = CommentedSeq(whole.get("codes") or ())
+    _fill(whole["codes"], codebook, known.get("codes") or [])
+    stream = io.StringIO()
+    yaml.dump(whole, stream)
+    return stream.getvalue()
+
+
+def _offset(before: bytes | None) -> int:
+    """How far the dashes of the list of codes stand in."""
+    found = re.search(rb"^codes:[^\n]*\n(?:\s*#[^\n]*\n)*( *)- ", before or b"", re.MULTILINE)
+    return len(found[1]) if found else 2
+
+
+def _head(codebook: Codebook, known: Mapping[str, Any]) -> dict[str, Any]:
+    head: dict[str, Any] = {"question": codebook.question, "version": codebook.version}
+    if codebook.languages != LANGUAGES or "languages" in known:
+        head["languages"] = list(codebook.languages)
+    if codebook.consent is not None:
+        head["consent"] = codebook.consent
+    return head
+
+
+def _as_typed(value: object) -> object:
+    return value if isinstance(value, list) else str(value)
+
+
+def _fill(codes: Any, codebook: Codebook, known: list[Any]) -> None:
+    """Bring the list of the file up to the codes of ``codebook``."""
+    there = {str(old["id"]): (node, old) for node, old in zip(codes, known, strict=True)}
+    order = [code.id for code in codebook.codes]
+    if list(there) != order[: len(there)]:
+        codes.clear()
+        codes.extend(there[code_id][0] for code_id in order if code_id in there)
+    for number, code in enumerate(codebook.codes):
+        if code.id not in there:
+            codes.insert(number, _node(written(code, codebook.languages)))
+        else:
+            node, old = there[code.id]
+            _mend(node, Code.model_validate(old, context={"languages": codebook.languages}), code, codebook.languages)
+
+
+def _mend(node: Any, old: Code, code: Code, languages: tuple[str, ...]) -> None:
+    wanted = written(code, languages)
+    for name in Code.model_fields:
+        if getattr(old, name) == getattr(code, name):
+            continue
+        if name in wanted:
+            node[name] = _node({name: wanted[name]})[name]
+        else:
+            node.pop(name, None)
+
+
+def written(code: Code, languages: tuple[str, ...]) -> dict[str, Any]:
+    """The keys of ``code`` that say something, as they are written in a file."""
+    found: dict[str, Any] = {"id": code.id, "name": _text(code.name, languages)}
+    if code.definition is not None:
+        found["definition"] = _text(code.definition, languages)
+    for name in ("include", "exclude"):
+        if texts := getattr(code, name):
+            found[name] = [_text(text, languages) for text in texts]
+    if code.keywords:
+        found["keywords"] = {language: list(words) for language, words in code.keywords.items()}
+    if code.parent is not None:
+        found["parent"] = code.parent
+    if code.since > 1:
+        found["since"] = code.since
+    if code.replaced_by:
+        found["replaced_by"] = list(code.replaced_by)
+    if code.special is not None:
+        found["special"] = code.special
+    return found
+
+
+def _text(text: Text, languages: tuple[str, ...]) -> str | dict[str, str]:
+    return text.root[languages[0]] if list(text.root) == [languages[0]] else dict(text.root)
+
+
+def _node(value: dict[str, Any]) -> Any:
+    """A code as the library writes it: a key a line, what stands under it on the same line."""
+    from ruamel.yaml.comments import CommentedMap
+
+    node = CommentedMap()
+    for key, part in value.items():
+        node[key] = _on_one_line(part)
+    return node
+
+
+def _on_one_line(part: object) -> object:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import SingleQuotedScalarString
+
+    if isinstance(part, str):
+        return part if _PLAIN.fullmatch(part) else SingleQuotedScalarString(part)
+    if isinstance(part, dict):
+        mapping = CommentedMap({key: _on_one_line(value) for key, value in part.items()})
+        mapping.fa.set_flow_style()
+        return mapping
+    if isinstance(part, list):
+        sequence = CommentedSeq([_on_one_line(value) for value in part])
+        sequence.fa.set_flow_style()
+        return sequence
+    return part
