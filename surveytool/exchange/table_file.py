@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_SHEET_ROWS = 1_048_576
 WIDTHS = (8, 60)
 """The narrowest and the widest column of a workbook, in characters."""
+NO_WIDTHS: Mapping[str, int] = {}
 
 
 def write_csv(path: Path, table: Iterable[Cells], *, on_row: Callable[[], None] = lambda: None) -> None:
@@ -34,9 +35,15 @@ def write_csv(path: Path, table: Iterable[Cells], *, on_row: Callable[[], None] 
 
 
 def write_workbook(
-    path: Path, sheets: Mapping[str, Iterable[Cells]], *, rows: int, on_row: Callable[[], None] = lambda: None
+    path: Path,
+    sheets: Mapping[str, Iterable[Cells]],
+    *,
+    rows: int,
+    widths: Mapping[str, int] = NO_WIDTHS,
+    on_row: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write each of ``sheets``, of at most ``rows`` rows under the header, as a sheet of one workbook.
+    """Write each of ``sheets``, of at most ``rows`` rows under the header, as a sheet of one workbook. Columns named in
+    ``widths`` are so many characters wide, and their texts go on on the next line; others are as wide as their name.
 
     Raises:
         Refused: when a sheet cannot hold that many rows.
@@ -48,7 +55,7 @@ def write_workbook(
     book = Workbook(write_only=True)
     try:
         for name, table in sheets.items():
-            _fill(book.create_sheet(name), iter(table), on_row)
+            _fill(book.create_sheet(name), iter(table), widths, on_row)
     except BaseException:
         for sheet in book.worksheets:  # a sheet left half-way has the library tell of that too, at some moment later
             with contextlib.suppress(Exception):
@@ -59,32 +66,39 @@ def write_workbook(
     path.write_bytes(whole.getbuffer())
 
 
-def _fill(sheet: Any, rows: Iterator[Cells], on_row: Callable[[], None]) -> None:
-    from openpyxl.styles import Font
+def _fill(sheet: Any, rows: Iterator[Cells], widths: Mapping[str, int], on_row: Callable[[], None]) -> None:
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    header = next(rows)
+    header, wrapping = next(rows), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     for index, name in enumerate(header, start=1):
-        width = min(max(len(str(name)) + 2, WIDTHS[0]), WIDTHS[1])
+        width = widths.get(str(name), min(max(len(str(name)) + 2, WIDTHS[0]), WIDTHS[1]))
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.append([_typed(sheet, cell, Font(bold=True)) for cell in header])
     for row in rows:
-        sheet.append([_typed(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append(
+            [
+                _typed(sheet, cell, wrapping=wrapping if str(name) in widths else None) if isinstance(cell, str) else cell
+                for name, cell in zip(header, row, strict=True)
+            ]
+        )
         on_row()
 
 
-def _typed(sheet: "WriteOnlyWorksheet", value: Cell, font: Any = None) -> object:
+def _typed(sheet: "WriteOnlyWorksheet", value: Cell, font: Any = None, wrapping: Any = None) -> object:
     """A cell whose text stays text, also when it begins like a formula or an error value."""
     from openpyxl.cell import WriteOnlyCell
 
-    if font is None and not (isinstance(value, str) and value.startswith(("=", "#"))):
+    if font is wrapping is None and not (isinstance(value, str) and value.startswith(("=", "#"))):
         return value
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"
     if font is not None:
         cell.font = font
+    if wrapping is not None:
+        cell.alignment = wrapping
     return cell
 
 

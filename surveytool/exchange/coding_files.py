@@ -1,0 +1,248 @@
+"""Open answers as a spreadsheet to code them in, and the codes that come back.
+
+Everything that comes back is checked against what is stored: an answer that is not there, a row whose text is that of another
+answer (as when one column was sorted alone), a code that is not in the codebook. One problem stores nothing.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from surveytool.exchange import coding_columns as columns
+from surveytool.exchange.columns import folded, nearest
+from surveytool.exchange.responses_out import Cells
+from surveytool.exchange.sheet import ProblemList, Row, Sheet
+from surveytool.problem import visible
+from surveytool.report.workbook.cell_text import cell_text
+from surveytool.store.coding import Coded, OpenAnswer
+from surveytool.themes.code import Codebook
+
+SHEET = "coding"
+"""The sheet of a workbook that is read."""
+NO_CODE = "-"
+"""In a cell for codes: read, and given none."""
+WIDTHS = {
+    **dict.fromkeys(columns.NAMES[columns.ANSWER].values(), 19),
+    **dict.fromkeys(columns.NAMES[columns.TEXT].values(), 80),
+    **dict.fromkeys((*columns.NAMES[columns.CODES].values(), *columns.NAMES[columns.SETTLED].values()), 30),
+}
+"""How wide the columns are in which people read and write, in characters."""
+_YES = frozenset(["yes", "ja", "y", "j", "x", "1", "true", "waar"])
+_NO = frozenset(["no", "nee", "n", "0", "false", "onwaar"]) | {""}
+_TEXT_ID = "a-"
+"""Stands before an answer's id in a CSV file, as a spreadsheet program may take bare digits for a number."""
+
+
+@dataclass(frozen=True)
+class CodedRows:
+    """The codes by answer of the rows that were read, and how many rows were not."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    unread: int
+
+
+def coding_table(
+    answers: Iterable[OpenAnswer],
+    *,
+    language: str,
+    done: Mapping[str, Coded],
+    suggestions: Mapping[str, Sequence[str]],
+    shown: int,
+    is_csv: bool = False,
+) -> Iterator[Cells]:
+    """A header and a row an answer, in the order given: its id and text, the codes it has been ``done`` with, whether it was
+    read, and up to ``shown`` suggestions."""
+    names = [columns.NAMES[field][language] for field in (columns.ANSWER, columns.TEXT, columns.CODES, columns.READ)]
+    yield [*names, *(f"{columns.SUGGESTION[language]} {number}" for number in range(1, shown + 1))]
+    read, unread = ("ja", "nee") if language == "nl" else ("yes", "no")
+    for answer in answers:
+        coded = done.get(answer.id)
+        codes = ", ".join(sorted(coded.codes)) if coded is not None else ""
+        offered = [*suggestions.get(answer.id, ()), *[""] * shown][:shown]
+        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), codes, unread if coded is None else read, *offered]
+
+
+def settling_table(
+    answers: Iterable[OpenAnswer],
+    *,
+    language: str,
+    coders: Sequence[str],
+    codes: Sequence[Mapping[str, Collection[str]]],
+    settled: Mapping[str, Collection[str]],
+    is_csv: bool = False,
+) -> Iterator[Cells]:
+    """A header and a row an answer: its text, the codes each of the ``coders`` gave it, and what was agreed on."""
+    names = [columns.NAMES[field][language] for field in (columns.ANSWER, columns.TEXT)]
+    heads = [f"{columns.CODES_OF[language]} {coder}" for coder in coders]
+    yield [*names, *heads, columns.NAMES[columns.SETTLED][language]]
+    for answer in answers:
+        given = [_codes_cell(of.get(answer.id)) for of in codes]
+        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), *given, _codes_cell(settled.get(answer.id))]
+
+
+def _id_cell(answer_id: str, is_csv: bool) -> str:
+    return f"{_TEXT_ID}{answer_id}" if is_csv else answer_id
+
+
+def _codes_cell(codes: Collection[str] | None) -> str:
+    return "" if codes is None else ", ".join(sorted(codes)) or NO_CODE
+
+
+def read_coding(
+    sheet: Sheet,
+    *,
+    answers: Iterable[OpenAnswer],
+    codebook: Codebook,
+    before: Mapping[str, Collection[str]],
+    ignore: Iterable[str] = (),
+) -> CodedRows:
+    """The codes in a spreadsheet. A row is read when it says so, has a code or ``-``; any other is left out. ``before`` are the
+    codes that the coder gave until now: one that was replaced since may stay where it is.
+
+    Raises:
+        InvalidInput: with every column, answer or code that cannot be.
+    """
+    wanted = (columns.ANSWER, columns.CODES, columns.READ)
+    found = columns.find_columns(sheet, wanted, optional=(columns.TEXT,), ignore=ignore)
+    reading = _Reading(sheet, found, answers, codebook)
+    codes: dict[str, tuple[str, ...]] = {}
+    unread = 0
+    for row, answer in reading.rows():
+        is_read = reading.is_read(row)
+        given = reading.codes(row, columns.CODES, before.get(answer, ()))
+        if given or is_read or row.cells[found[columns.CODES]] == NO_CODE:
+            codes[answer] = given
+        else:
+            unread += 1
+    return reading.finished(codes, unread)
+
+
+def read_settled(
+    sheet: Sheet,
+    *,
+    answers: Iterable[OpenAnswer],
+    codebook: Codebook,
+    double: Collection[str],
+    before: Mapping[str, Collection[str]],
+    ignore: Iterable[str] = (),
+) -> CodedRows:
+    """What two coders agreed on, of the answers in ``double`` that both coded. An empty cell is not settled yet; ``-`` is
+    settled without a code.
+
+    Raises:
+        InvalidInput: with every column, answer or code that cannot be.
+    """
+    found = columns.find_columns(sheet, (columns.ANSWER, columns.SETTLED), optional=(columns.TEXT,), ignore=ignore)
+    reading = _Reading(sheet, found, answers, codebook)
+    codes: dict[str, tuple[str, ...]] = {}
+    unread = 0
+    for row, answer in reading.rows():
+        if not row.cells[found[columns.SETTLED]]:
+            unread += 1
+            continue
+        if answer not in double:
+            message = "The answer '{answer}' was not coded by both, so there is nothing to settle. Empty the cell."
+            reading.problem("not_coded_twice", message, row, columns.SETTLED, answer=answer)
+        codes[answer] = reading.codes(row, columns.SETTLED, before.get(answer, ()))
+    return reading.finished(codes, unread)
+
+
+class _Reading:
+    """One pass over the rows of a sheet; gathers what is wrong with them."""
+
+    def __init__(
+        self, sheet: Sheet, found: Mapping[str, int], answers: Iterable[OpenAnswer], codebook: Codebook
+    ) -> None:
+        self._sheet = sheet
+        self._columns = found
+        self._answers = {answer.id: answer.text for answer in answers}
+        self._codebook = codebook
+        self._names = {name: code.id for code in codebook.codes for name in (*code.name.root.values(), code.id)}
+        self._problems = ProblemList(sheet.file)
+
+    def problem(self, code: str, message: str, row: Row, column: str, **values: object) -> None:
+        """Note what is wrong with a cell."""
+        self._problems.add(code, message, self._sheet.place(row, self._columns[column]), **values)
+
+    def finished(self, codes: Mapping[str, tuple[str, ...]], unread: int) -> CodedRows:
+        """What was read; raises when something is wrong."""
+        if self._problems:
+            raise self._problems.error()
+        return CodedRows(codes, unread)
+
+    def rows(self) -> Iterator[tuple[Row, str]]:
+        """Every row with its answer, when that can be told."""
+        first: dict[str, int] = {}
+        for row in self._sheet.rows:
+            answer = row.cells[self._columns[columns.ANSWER]].lower().removeprefix(_TEXT_ID)
+            if answer not in self._answers:
+                message = (
+                    "'{answer}' is not an answer to this question in this round. If the file is of another round or question, "
+                    "give that; else the answer is no longer there: take the row out."
+                    if answer
+                    else "This row does not say which answer it is of. Give it back, or take the row out."
+                )
+                self.problem("unknown_answer", message, row, columns.ANSWER, answer=visible(answer))
+            elif (before := first.setdefault(answer, row.number)) != row.number:
+                message = "The answer '{answer}' stands in row {first} already. Keep one of the two rows."
+                self.problem("answer_twice", message, row, columns.ANSWER, answer=answer, first=before)
+            else:
+                self._check_text(row, answer)
+                yield row, answer
+
+    def _check_text(self, row: Row, answer: str) -> None:
+        if columns.TEXT not in self._columns:
+            return
+        found, known = row.cells[self._columns[columns.TEXT]], self._answers[answer]
+        if found and _bare(found) not in (_bare(known), _bare(cell_text(known))):
+            message = (
+                "This is not the text of the answer '{answer}'. When the columns were sorted apart, codes stand with the wrong "
+                "answers: export again. When the text was changed, empty the cell."
+            )
+            self.problem("other_text", message, row, columns.TEXT, answer=answer)
+
+    def is_read(self, row: Row) -> bool:
+        """What the row says of itself."""
+        said = row.cells[self._columns[columns.READ]]
+        if folded(said) in _YES | _NO:
+            return folded(said) in _YES
+        message = "'{typed}' is neither yes nor no. Write yes when the answer was read, no when it was not."
+        self.problem("not_yes_or_no", message, row, columns.READ, typed=visible(said))
+        return False
+
+    def codes(self, row: Row, column: str, before: Collection[str]) -> tuple[str, ...]:
+        """The codes in a cell, each once."""
+        cell = row.cells[self._columns[column]]
+        typed = [] if cell == NO_CODE else [part.strip() for part in re.split(r"[,;\n]", cell)]
+        given = tuple(dict.fromkeys(code for one in typed if one for code in self._code(one, row, column, before)))
+        empty = [code for code in given if code in self._codebook.non_answers]
+        if empty and len(given) > 1:
+            message = (
+                "'{id}' says that there is nothing in the answer, and stands beside another code. Keep one of them."
+            )
+            self.problem("non_answer_beside", message, row, column, id=empty[0])
+        return given
+
+    def _code(self, typed: str, row: Row, column: str, before: Collection[str]) -> Iterator[str]:
+        code_id = typed.lower()
+        if code_id not in self._codebook.ids:
+            close = nearest(typed, self._names)
+            message = (
+                "There is no code '{typed}' in the codebook. Did you mean '{nearest}'?"
+                if close
+                else "There is no code '{typed}' in the codebook. Write one that is, or add it to the codebook first."
+            )
+            near = self._names.get(close or "", close)
+            self.problem("unknown_code", message, row, column, typed=visible(typed), nearest=near)
+            return
+        instead = self._codebook.code(code_id).replaced_by
+        if instead and code_id not in before:
+            message = "The code '{id}' was replaced by: {instead}. Write what fits of those."
+            self.problem("replaced_code", message, row, column, id=code_id, instead=", ".join(instead))
+            return
+        yield code_id
+
+
+def _bare(text: str) -> str:
+    """``text`` for comparing: programs change line ends and spaces on the way."""
+    return "".join(text.split())
