@@ -127,7 +127,7 @@ NEEDS = DemoRound(
             }
         ),
         "minuten": Tendency(mean=35, spread=26),
-        "wens": Tendency(texts=tuple(wish.text for wish in WISHES), skip=0.2),
+        "wens": Tendency(texts=tuple(wish.text for wish in WISHES), skip=0.13),
     },
 )
 
