@@ -83,10 +83,11 @@ def _beside(folder: Path) -> Iterator[Path]:
 
 def _fill(folder: Path) -> list[Path]:
     from surveytool.cli.demo_rounds import fill, make_members, open_try_out, plans
+    from surveytool.cli.demo_themes import code_wishes
     from surveytool.cli.init import make_workspace
     from surveytool.cli.report import write_report
     from surveytool.cli.round import today_in
-    from surveytool.exchange.ready import ready_questionnaires
+    from surveytool.exchange.ready import ready_codebooks, ready_questionnaires
     from surveytool.store.database import open_database
     from surveytool.store.workspace import Workspace
 
@@ -96,6 +97,8 @@ def _fill(folder: Path) -> list[Path]:
     workspace.community_file.write_bytes(community.read_bytes())
     for name, file in ready_questionnaires().items():
         (workspace.questionnaires / f"{name}.yaml").write_bytes(file.read_bytes())
+    for name, file in ready_codebooks().items():
+        (workspace.questionnaires / name).write_bytes(file.read_bytes())
     (folder / MARK).parent.mkdir(exist_ok=True)
     (folder / MARK).write_text(f"made {datetime.date.today()}\n", "utf-8")  # noqa: DTZ011
     today = today_in(workspace)
@@ -107,6 +110,7 @@ def _fill(folder: Path) -> list[Path]:
         with progress(steps, "Making the demo") as bar:
             for plan in rounds:
                 fill(workspace, db, people, plan, bar)
+                code_wishes(workspace, db, plan)
             for plan in rounds:
                 made += write_report(workspace, db, plan.id, place=workspace.reports / plan.id)
                 bar.step(REPORT_STEPS)

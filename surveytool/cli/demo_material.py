@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from surveytool.cli.demo_answers import CHANGES, OTHER_ACTIVITIES, OTHER_BARRIERS, OTHER_CHANNELS, WISHES, pool
+from surveytool.cli.demo_answers import CHANGES, OTHER_ACTIVITIES, OTHER_BARRIERS, OTHER_CHANNELS, pool
+from surveytool.cli.demo_wishes import WISHES
 from surveytool.response.tendency import Tendencies, Tendency
 
 POPULATION = 200
@@ -126,7 +127,7 @@ NEEDS = DemoRound(
             }
         ),
         "minuten": Tendency(mean=35, spread=26),
-        "wens": Tendency(texts=pool(WISHES), skip=0.32),
+        "wens": Tendency(texts=tuple(wish.text for wish in WISHES), skip=0.13),
     },
 )
 

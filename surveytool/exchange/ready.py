@@ -1,4 +1,4 @@
-"""The ready questionnaires that come with the package, which ``surveytool new`` copies."""
+"""The ready questionnaires and codebooks that come with the package, which ``surveytool new`` copies."""
 
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
@@ -9,3 +9,8 @@ from surveytool.questionnaire.shipped import shipped_files
 def ready_questionnaires() -> Mapping[str, Traversable]:
     """The file of each ready questionnaire, by its id."""
     return {name: file for name, file in shipped_files().items() if not name.endswith(".codebook")}
+
+
+def ready_codebooks() -> Mapping[str, Traversable]:
+    """The file of each ready codebook of an open question, by the name it has beside the questionnaire."""
+    return {f"{name}.yaml": file for name, file in shipped_files().items() if name.endswith(".codebook")}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from surveytool.themes.pile import Pile, piles
+    from surveytool.themes.redaction import Change, Redaction, redact
     from surveytool.themes.suggestion import Suggester, Suggestion
 
 _PLACES = {
@@ -19,7 +20,7 @@ _PLACES = {
     "piles": "pile",
     "redact": "redaction",
 }
-__all__ = ["Pile", "Suggester", "Suggestion", "piles"]
+__all__ = ["Change", "Pile", "Redaction", "Suggester", "Suggestion", "piles", "redact"]
 
 
 def __getattr__(name: str) -> Any:

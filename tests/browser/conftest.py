@@ -102,7 +102,7 @@ def site(site_folder: Path) -> Iterator[str]:
     database = open_database(workspace.answers_db)
     weighed = HERE.parent / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
     for file in (
-        *sorted(QUESTIONNAIRES.glob("*.yaml")),
+        *sorted(file for file in QUESTIONNAIRES.glob("*.yaml") if "." not in file.stem),
         HERE / "kinds.yaml",
         HERE / "lengths.yaml",
         HERE / "reveal.yaml",

@@ -40,7 +40,7 @@ HERE = Path(__file__).parents[1]
 FOUND = [
     *sorted((HERE / "questionnaires" / "valid").glob("*.yaml")),
     HERE / "browser" / "kinds.yaml",
-    *sorted((HERE.parent / "questionnaires").glob("*.yaml")),
+    *sorted(file for file in (HERE.parent / "questionnaires").glob("*.yaml") if "." not in file.stem),
 ]
 FILES = [file for file in FOUND if b"kind: registration" not in file.read_bytes()]
 """Who signs up gives no answers: tests/journeys of signing up."""

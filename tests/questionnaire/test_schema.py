@@ -12,7 +12,8 @@ from surveytool.questionnaire.model import KINDS, Questionnaire
 from surveytool.questionnaire.schema import KEYS, KEYS_OF, questionnaire_schema
 
 FILES = Path(__file__).parents[1] / "questionnaires"
-GOOD = sorted([*(FILES / "valid").glob("*.yaml"), *(Path(__file__).parents[2] / "questionnaires").glob("*.yaml")])
+READY = [file for file in (Path(__file__).parents[2] / "questionnaires").glob("*.yaml") if "." not in file.stem]
+GOOD = sorted([*(FILES / "valid").glob("*.yaml"), *READY])
 INVALID = sorted((FILES / "invalid").glob("*.yaml"))
 OF_SHAPE = {
     "bad_code",

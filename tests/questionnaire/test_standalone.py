@@ -14,7 +14,7 @@ from surveytool.questionnaire.standalone import with_scales
 from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.store.scales import scale_library, shipped_library
 
-READY = sorted((Path(__file__).parents[2] / "questionnaires").glob("*.yaml"))
+READY = sorted(file for file in (Path(__file__).parents[2] / "questionnaires").glob("*.yaml") if "." not in file.stem)
 LIBRARY = shipped_library()
 BLOCK = """\
 # A questionnaire, with a comment

@@ -18,7 +18,7 @@ from surveytool.response.tendency import Tendency
 from surveytool.store.scales import shipped_library
 
 FILES = sorted((Path(__file__).parents[1] / "questionnaires" / "valid").glob("*.yaml"))
-READY = sorted((Path(__file__).parents[2] / "questionnaires").glob("*.yaml"))
+READY = sorted(file for file in (Path(__file__).parents[2] / "questionnaires").glob("*.yaml") if "." not in file.stem)
 
 EVERY_KIND = b"""
 questionnaire: alles

@@ -1,0 +1,106 @@
+"""Words that are also names. Alone they are taken for words, unless something beside them says that a person is meant."""
+
+COMMON_WORDS = frozenset(
+    """
+    aal aap aard abel ace ad adder adelaar ader af akker al alk alle alles alva amber an anders anjer anker antwoord
+    appel apple april aran arend ark arm art arts as ash aster august augustus avond baan baas bach baker bakker bal
+    bank bar baron bast been beer begin bel bell ben bent berg berk bes best beter bever bieb bier biet bij bijl
+    bill bird bishop bisschop black blad blauw bleek blij blik blind bloei bloem bloemen blok blom bloot blue bo boa
+    bode boek boer boerman bok bol bom bond bont boog boom boon boot bord borst bos bot boter bouw bouwen boven boy
+    brand breed brief bril broek broer bron bronk brood brook brouwer brown brug bruin bui buik buis buiten bunt
+    buren burger bus buur buurman carpenter cash chance charity charm chase cherry chip christian clay clerk cliff
+    coach cook cool crane cross daar dag daisy dak dal dale dam dame dan das dauw dawn day dean deel deken dekker
+    den denk denker der deur dijk dik dille doctor dokter dol dom don donker door doorn dorp dorst draad draak drank
+    drie drijver droog drop druk drummer dubbel duif duim duin duits dune dwarf eb ed edel eden eekhoorn eend eik
+    eiken eiland eind ek el elf elke em engel engels enig er erf es even ever exter faith fan fee field fijn fisher
+    fleur flink floor flora fok fort fox frans freeman french fries fris gans gast geel geest geluk gene genie geven
+    gezel gift ginger glans glas glen glory god goed goede goedkoop gold good goud gouden graaf graan grace gracht
+    grant gras grave graven gray green grey griek groen groene groep grond groot grote gunst guy haak haan haar haas
+    haast hage hagel hak hal hals ham hamer hand handel hard harder harmony harp hart harte haven haver hazel heath
+    hebben heer heide heilig heks held helder helm hemel hen herder herfst hert hertog heuvel hill ho hoek hof hoge
+    holly hond honing hoofd hooi hoop hoorn hop hope horn horst hout houtman huis huizen hulp hulst hunt hunter huur
+    idee ideeen ijs ijzer in indigo ing iris iron ivy jade jager jar jas jasmijn job joker jong jonge jongen joy
+    juli julia june juni junior just justice kaal kaars kaas kade kalf kalk kam kamer kamp kan kant kap kapitein
+    karper kas kast kasteel kat katoen keen kei keizer kelder kelk kennis kent kerk kers kerst ketel keuken keus
+    kever kies kind king kip kist klaar klap klaver kleermaker klei klein kleine klok klomp klooster kluit knaap
+    knecht knol knop koe koek koel koers koets kok kolk komen konijn koning koningin kool koop kop koper koppen
+    koren korf kort korte kost kosten koster kraai kraan kracht krant kreeft kreek krijger kroon kruid kruis kruk
+    kuil kunnen kunst kwast kwik laan laar lach lade lam land lang lange last laurier lee leen leeuw leger leider
+    lek lelie lente leraar les letter leuk licht lief liefde lies lijster linde linden link lip lis list lock loket
+    lol long look loper lord los lot love lucht luck luik luis luit lust lux maan maand maandag maat macht madelief
+    mager mak maker man mark markt mast mat max may mayor meer meester mei melk melody men mens mensen mercy merel
+    merk mes meter metselaar middel mier mijn mild mile min mint mist moed moeder moer mol molen molenaar mond
+    monnik mooi moon moor mos most muis munt mus muur naald nacht nader nagel nap nature neef nest net netwerk nice
+    nies nieuw niks nobel noel noord noot nova ode olie olijf olive olm om onder online oom oor oord oost oosten op
+    oranje os otter oud oude ouden over paal paard paars pad page pan panda pane paper paradijs parel park parker
+    pas past pastoor pater paus pauw peace pearl peer pek pel pen peper perk persoon pet piek pijl pijn pijp pil pit
+    plaat plak plank plant plas plat plein plek ploeg plug poel poker pol polder pomp pont pool poort poot poppy
+    porter post pot potter power praktijk price prijs prima prins prior proost pruim punt put quick raaf raam rad
+    ram rand rank rat raven ray recht reden ree reed regen regent regio reiger rek ren reus rib rich ridder riem
+    riet rijk rijn ring ringen rivers robijn rocky rode roe roek roem roest rol rood roof rooi rook room roos rose
+    rot rots ruby rug ruim ruiter rust sage sal salm salt samen sand sap schaap schaar schelp schepen scherp schiet
+    schild schilder schilders schip schipper schol school schoon schoonheid schout schrijver schut schutter sergeant
+    short sik singel sip skip sky slaap slag slager slang slim slinger slot sluis small smid sneeuw snel snelle
+    snijder snoek sol soldaat span spar specht speelman spek spel spijker spin spring spruit staal stad stal stam
+    stap star steel steen step ster sterk sterling stil stip stoel stok stone stoop storm story straat strand streng
+    strik stroom stuiver suiker summer sun sunny swan taal tak tang tap tas te team tee teen teken tempel temple ten
+    ter thuis tien tijd timmerman tip tol ton toon top toren touw trap tree troost trouw tuin tulp turk twist uil
+    uit vader val valk vallen van vast vat veel veer vega veld velden ven venus ver verdi vet vinder vis visser vlam
+    vlas vleugel vlieg vliet vlinder vloed vlug voet vogel vogels volk vonk voor vork vos vraag vrede vreugde vriend
+    vrij vrijdag vroeg vroom vuur waard wade wagen wagenaar wakker wal walker wand want ward warm wassen water
+    waters weer wees weg weide weinig well wer werk wesp west westen wever wezel wieg wiel wijn wijs wil wild wilde
+    wilder wilg will wind winkel winter wise wit witte woest wolf wolk wolken wood woods woord woud wright young
+    zaad zaal zacht zak zand zanger zee zeeman zeer zegen zeker ziel zilver zin zinken zoeker zoet zoete zolder
+    zomer zon zondag zonder zoon zorg zout zuid zuiden zuil zus zuur zwaan zwaard zwager zwart zwarte
+    """.split()
+)
+"""Dutch and English words that people on a list may be called, without accents and in small letters."""
+
+PLACES = frozenset(
+    """
+    achterhoek alkmaar almelo almere amersfoort amstelveen amsterdam antwerpen apeldoorn arnhem assen brabant breda
+    brussel delft deventer dordrecht drenthe ede eindhoven emmen enschede flevoland friesland gelderland gent goes
+    gooi gouda groningen haarlem heerenveen heerlen helmond hengelo hilversum hoogeveen hoorn leeuwarden leiden
+    lelystad limburg londen maastricht middelburg nederland nijmegen oss overijssel purmerend randstad roermond
+    roosendaal rotterdam salland sneek tilburg twente utrecht veluwe venlo vlaanderen vlissingen westland wageningen
+    zaandam zeeland zeist zutphen zwolle
+    """.split()
+)
+"""Large towns and regions: an answer about a region is no answer about a person."""
+
+TOWNS = frozenset(
+    """
+    alphen baarn barneveld berkel bergen beverwijk borne boxtel brielle bussum castricum culemborg delden diemen
+    doesburg doetinchem doorn drachten driel dronten echt edam elst enkhuizen epe ermelo etten geldermalsen geleen
+    gorkum hardenberg harderwijk haren harlingen heemskerk heemstede hellendoorn hoogland horst houten huizen ijssel
+    kampen katwijk kempen kerkrade laren leerdam leusden lisse loon losser maas meppel naarden nijkerk noordwijk
+    nunspeet oldenzaal oosterhout parijs putten raalte rhenen rijn rijswijk schagen schiedam sittard soest steenwijk
+    tiel uden vaassen valkenburg veen veendam veenendaal veere veghel veldhoven velp venray voorburg voorschoten
+    vught waal waalwijk wassenaar weert weesp wierden wijchen winschoten winterswijk woerden zaltbommel
+    """.split()
+)
+"""Smaller places, from which many surnames come: "in Doorn" is a place, and "van Doorn" may be a person."""
+
+EPONYMS = frozenset(
+    """
+    addison alzheimer apgar babinski barrett barthel basedow bechterew centor crohn cushing down duchenne dupuytren
+    epley foley glasgow graves hashimoto heimlich hodgkin holter huntington katz kegel korsakov ledderhose lewy lyme
+    mantoux marfan maslow meniere noonan norton osgood parkinson pfeiffer phalen quincke raynaud scheuermann
+    schlatter sjogren tietze tinel tourette
+    """.split()
+)
+"""People after whom an illness, a test or a score is called."""
+
+MONTHS = frozenset("april august augustus january februari february juli july june juni march may mei".split())
+"""Months that are also names."""
+
+PREFIXES = frozenset(
+    "van de den der het t ten ter te tot vd vdr v d von zu le la les du des di da dos del della el al bin ben abu op in aan bij uit "
+    "onder over voor s auf dem und y e zur".split()
+)
+"""The small words before a surname."""
+
+TITLES = frozenset(
+    "dr drs prof ir ing mr mrs ms miss mw mevr mevrouw dhr heer meneer bsc msc ba ma phd rn mpa anp jr sr".split()
+)
+"""Titles that a list may have with a name."""

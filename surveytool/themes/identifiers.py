@@ -1,0 +1,263 @@
+"""Numbers that point at a person, and the check digits by which they are known."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+IBAN_LENGTHS = {
+    **dict.fromkeys(("NO",), 15),
+    **dict.fromkeys(("BE",), 16),
+    **dict.fromkeys(("DK", "FI", "FK", "FO", "GL", "NL", "SD"), 18),
+    **dict.fromkeys(("MK", "SI"), 19),
+    **dict.fromkeys(("AT", "BA", "EE", "KZ", "LT", "LU", "MN", "XK"), 20),
+    **dict.fromkeys(("CH", "HR", "LI", "LV"), 21),
+    **dict.fromkeys(("BG", "BH", "CR", "DE", "GB", "GE", "IE", "ME", "RS", "VA"), 22),
+    **dict.fromkeys(("AE", "GI", "IL", "IQ", "OM", "SO", "TL"), 23),
+    **dict.fromkeys(("AD", "CZ", "ES", "MD", "PK", "RO", "SA", "SE", "SK", "TN", "VG"), 24),
+    **dict.fromkeys(("LY", "PT", "ST"), 25),
+    **dict.fromkeys(("IS", "TR"), 26),
+    **dict.fromkeys(("BI", "DJ", "FR", "GR", "IT", "MC", "MR", "SM"), 27),
+    **dict.fromkeys(("AL", "AZ", "BY", "CY", "DO", "GT", "HN", "HU", "LB", "NI", "PL", "SV"), 28),
+    **dict.fromkeys(("BR", "EG", "PS", "QA", "UA"), 29),
+    **dict.fromkeys(("JO", "KW", "MU", "YE"), 30),
+    **dict.fromkeys(("MT", "SC"), 31),
+    "LC": 32,
+    "RU": 33,
+}
+"""By country, how many characters its account numbers have (the IBAN registry, ISO 13616)."""
+
+_IBAN_START = re.compile(r"[A-Za-z]{2}[ .-]?[0-9]{2}")
+_IBAN_SIGN = re.compile(r"[ .-]{0,2}([A-Za-z0-9])")
+_DUTCH_ACCOUNT = re.compile(
+    r"(?<![A-Za-z0-9])NL ?[0-9]{2} ?[A-Z]{4} ?(?:[0-9] ?){9}[0-9](?![A-Za-z0-9])", re.IGNORECASE
+)
+_RUN = re.compile(r"\+? ?\(?[0-9](?:(?:\.| ?[-/()] ?| {1,2})?\(?[0-9])*")
+_GROUP = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_CALLED_BSN = re.compile(r"(?:b\.?s\.?n\.?|burgerservice|sofi|service)[^0-9\n]{0,25}$", re.IGNORECASE)
+_CALLED_BIG = re.compile(r"big[^0-9\n]{0,25}$", re.IGNORECASE)
+_CALLED_PHONE = re.compile(
+    r"(?:\btel|telefoon(?:nummer)?|phone|mobiel|\bmob|\bgsm|\bbel(?:len)?|\bcall)\b[^0-9\n]{0,15}$", re.IGNORECASE
+)
+_MONEY_BEFORE = re.compile(r"(?:\u20ac|\$|eur|euro) ?$", re.IGNORECASE)
+_MONEY_AFTER = re.compile(r" ?(?:\u20ac|eur\b|euro|miljoen)|,[-0-9=]", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:(?:patient|dossier|klant|client|lid|polis|agb|uzi|big|bsn|rekening|personeels|registratie|paspoort|record|member)"
+    r"[- ]?(?:en)?(?:nummer|number|nr|code|no)|\bagb|\buzi|\bbig|\bbsn)\b[.:]?(?: is| van)? ?[:#]? ?"
+    r"([A-Za-z]{0,3}[0-9][0-9.-]{2,20}[0-9])",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"[0-9]{8,}")
+_OLD_ACCOUNT = re.compile(r"(?<![0-9.])[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{3}(?![0-9]|\.[0-9])")
+_BIG_WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class Found(NamedTuple):
+    """Something to take out of a text: from where to where, and of what kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Run(NamedTuple):
+    """Groups of digits with little between them: where each begins and ends."""
+
+    groups: tuple[tuple[int, int], ...]
+
+
+def is_iban(text: str) -> bool:
+    """Whether these letters and digits, without spaces, are an account number: the rest by 97 is 1 (ISO 13616)."""
+    moved = text[4:] + text[:4]
+    return int("".join(str(int(sign, 36)) for sign in moved)) % 97 == 1
+
+
+def is_bsn(digits: str) -> bool:
+    """Whether 8 or 9 digits are a citizen service number by its eleven-test: weights 9 to 2, and -1 for the last."""
+    digits = digits.zfill(9)
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
+    return weighed % 11 == 0 and int(digits) > 0
+
+
+def is_big(digits: str) -> bool:
+    """Whether 11 digits are a number of the register of health professions by its check digit.
+
+    The first digit checks the others and the second is 9; the weights are those of the register's users, as the
+    register itself publishes none. It only helps to know a number that is written in pieces: eleven digits in one
+    piece are taken out whatever they are.
+    """
+    if len(digits) != 11 or digits[1] != "9":
+        return False
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits[1:], _BIG_WEIGHTS, strict=True))
+    check = -weighed % 11
+    return int(digits[0]) == (1 if check == 10 else check)
+
+
+def is_card(digits: str) -> bool:
+    """Whether 13 to 19 digits are a payment card's by the test of Luhn (ISO/IEC 7812)."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return 13 <= len(digits) <= 19 and sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+def accounts(text: str) -> Iterator[Found]:
+    """Account numbers of any country, in one piece or in groups; a Dutch one also when a digit was mistyped."""
+    passed = 0
+    for start in _IBAN_START.finditer(text):
+        if start.start() < passed:
+            continue
+        end = _account_end(text, start.start())
+        if end is not None:
+            passed = end
+            yield Found(start.start(), end, "iban")
+    for wrong in _DUTCH_ACCOUNT.finditer(text):
+        if wrong.start() >= passed or not is_iban(re.sub("[^A-Za-z0-9]", "", wrong[0])):
+            yield Found(wrong.start(), wrong.end(), "iban")
+
+
+def _account_end(text: str, start: int) -> int | None:
+    country = text[start : start + 2].upper()
+    length, signs, place = IBAN_LENGTHS.get(country, 0), "", start
+    glued = start > 0 and text[start - 1].isalnum()
+    ends: list[int] = []
+    while len(signs) < (length or 34) and (sign := _IBAN_SIGN.match(text, place)):
+        signs += sign[1]
+        place = sign.end()
+        cut = place >= len(text) or not text[place].isalnum()
+        if len(signs) >= 15 and cut and len(signs) == (length or len(signs)) and is_iban(signs):
+            ends.append(place)
+    known = length or (text[start : start + 2].isupper() and not glued)
+    return ends[-1] if ends and known else None
+
+
+def runs(text: str) -> Iterator[Run]:
+    """All groups of digits that stand together."""
+    for run in _RUN.finditer(text):
+        yield Run(tuple(group.span() for group in _GROUP.finditer(text, *run.span())))
+
+
+def _windows(run: Run, most: int) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
+    """All stretches of whole groups with at most so many digits, from each group the longest first."""
+    for first in range(len(run.groups)):
+        total, last = 0, first
+        while last < len(run.groups) and total + _width(run.groups[last]) <= most:
+            total += _width(run.groups[last])
+            last += 1
+        for end in range(last, first, -1):
+            groups = run.groups[first:end]
+            yield groups[0][0], groups[-1][1], groups
+
+
+def _width(group: tuple[int, int]) -> int:
+    return group[1] - group[0]
+
+
+def _digits(text: str, groups: Sequence[tuple[int, int]]) -> str:
+    return "".join(text[start:end] for start, end in groups)
+
+
+def _apart(found: Iterator[Found]) -> Iterator[Found]:
+    """The first of those that overlap."""
+    passed = 0
+    for one in found:
+        if one.start >= passed:
+            passed = one.end
+            yield one
+
+
+def phones(text: str) -> Iterator[Found]:
+    """Telephone numbers: Dutch ones, those with ``+`` or ``00``, and any number of six digits after a word for it."""
+    return _apart(
+        one
+        for run in runs(text)
+        for start, end, groups in _windows(run, 16)
+        if (one := _phone(text, start, end, groups, whole=len(groups) == len(run.groups))) is not None
+    )
+
+
+def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *, whole: bool) -> Found | None:
+    digits = _digits(text, groups)
+    plus = _plus(text, start)
+    if plus is not None and 8 <= len(digits) <= 15 and digits[0] != "0":
+        return Found(plus, end, "phone")
+    if start and text[start - 1] == "(":
+        start -= 1
+    if re.fullmatch(r"00[1-9][0-9]{7,13}", digits) and _width(groups[0]) >= 2:
+        return Found(start, end, "phone")
+    if re.fullmatch(r"310?[1-9][0-9]{8}", digits) and _width(groups[0]) in (2, 3, 11):
+        return Found(start, end, "phone")
+    if _is_national(digits, _width(groups[0])):
+        return Found(start, end, "phone")
+    called = _CALLED_PHONE.search(text, max(0, start - 40), start)
+    if called is not None and whole and 6 <= len(digits) <= 12 and not _is_years(text, groups):
+        return Found(start, end, "phone")
+    return None
+
+
+def _plus(text: str, start: int) -> int | None:
+    """Where the plus before a number stands, which may be in brackets or be followed by a space."""
+    before = text[max(0, start - 3) : start]
+    plus = before.rfind("+")
+    return None if plus < 0 or before[plus + 1 :].strip(" (") else start - len(before) + plus
+
+
+def _is_national(digits: str, first: int) -> bool:
+    if first < 2 or not re.match("0[1-9]", digits):
+        return False
+    if digits.startswith(("0800", "0900", "0906", "0909")):
+        return len(digits) in (8, 11)
+    if digits.startswith("06") and (first == 2 or first >= 9):
+        return len(digits) in ((10,) if first == 2 else (9, 10, 11))
+    return len(digits) == 10 and first != 2
+
+
+def _is_years(text: str, groups: Sequence[tuple[int, int]]) -> bool:
+    return all(_YEAR.fullmatch(text, start, end) is not None for start, end in groups)
+
+
+def cards(text: str) -> Iterator[Found]:
+    """Numbers of payment cards, in one piece or in groups of three and more."""
+    return _apart(
+        Found(start, end, "card")
+        for run in runs(text)
+        for start, end, groups in _windows(run, 19)
+        if all(_width(group) >= 3 for group in groups) and is_card(_digits(text, groups))
+    )
+
+
+def numbers(text: str) -> Iterator[Found]:
+    """Numbers with a check digit, in one piece or in groups: of a citizen or a health professional."""
+    return _apart(
+        one
+        for run in runs(text)
+        for start, end, groups in _windows(run, 11)
+        if (one := _checked(text, start, end, groups)) is not None
+    )
+
+
+def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> Found | None:
+    digits = _digits(text, groups)
+    if len(digits) in (8, 9):
+        called = _CALLED_BSN.search(text, max(0, start - 50), start) is not None
+        if (is_bsn(digits) and (called or not _is_count(text, start, end, groups))) or (called and len(digits) == 9):
+            return Found(start, end, "bsn")
+    elif len(digits) == 11:
+        called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
+        if is_big(digits) or called or len(groups) == 1:
+            return Found(start, end, "big")
+    return None
+
+
+def _is_count(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> bool:
+    """Years beside each other, or an amount of money."""
+    if len(groups) == 1:
+        return False
+    money = _MONEY_BEFORE.search(text, max(0, start - 6), start) or _MONEY_AFTER.match(text, end)
+    return _is_years(text, groups) or (money is not None and text[start:end].count(".") == len(groups) - 1)
+
+
+def long_numbers(text: str) -> Iterator[Found]:
+    """Eight digits or more in one piece, and shorter ones that are called the number of a patient, member or file."""
+    found = [Found(one.start(), one.end(), "number") for one in _LONG.finditer(text)]
+    found += [Found(one.start(1), one.end(1), "number") for one in _NUMBERED.finditer(text)]
+    found += [Found(one.start(), one.end(), "number") for one in _OLD_ACCOUNT.finditer(text)]
+    return _apart(iter(sorted(found)))

@@ -1,0 +1,264 @@
+"""Names of people in a text: after a title, and those on a list of members."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS
+from surveytool.themes.folding import fold
+from surveytool.themes.identifiers import Found
+
+_WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
+_GAP = re.compile(r"[ .,'/-]{1,3}")
+_CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
+_START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
+_TIME_BEFORE = re.compile(r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $", re.I)
+_YEAR_AFTER = re.compile(r" '?[0-9]{2}")
+
+_NAME = (
+    r"(?:[A-Z]\.? ?){0,4}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|'t|[Tt]en|[Tt]er|von|el|al|vd|v\.d\.|v\.|d\.|la|le|du"
+    r"|di|da) ?){0,3}(?:[A-Z][a-z']+(?:[A-Z][a-z']+)?|[A-Z]{4,20})"
+    r"(?:(?:-| (?:van |de |der |den |van de |van der |van den |vd )?)(?:[A-Z][a-z']+|[A-Z]\.)){0,3}"
+)
+_TITLED = re.compile(
+    r"(?<![\w'])(?:(?i:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mej|juffrouw|juf|drs|dr|prof|ing|ir|mr|mrs|miss|zr|familie|fam)|Ms|ms(?=\.))"
+    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
+    rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
+)
+_ABBREVIATED = re.compile(r"(?<![\w'])(?i:mevr|mw|dhr|drs|dr|mr|mrs)\. ?(?P<name>[a-z]{4,20})(?![\w'])")
+_CALLED = re.compile(
+    r"(?<![\w'])(?i:dokter|huisarts|collega|zuster|broeder|professor|doctor|nurse|tante|oom|buurvrouw|buurman|patiente?)"
+    rf" (?P<name>{_NAME})(?![\w])"
+)
+_NO_NAME_AFTER_TITLE = frozenset(
+    "heeft hebben had zegt zei vindt vond wordt werd kwam komt gaat ging kreeg krijgt moet moest mocht wilde zich niet geen deze "
+    "dit daar hier maar want omdat toen voor naar over onze jullie hun haar zijn werkt woont belt belde vroeg vraagt doet deed "
+    "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak".split()
+)
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """The names on a list, by their parts: for each, which people carry it. Nothing of it is kept anywhere."""
+
+    people_of: dict[str, frozenset[int]] = field(repr=False)
+    initials: tuple[frozenset[str], ...] = field(repr=False)
+    prefixes: tuple[frozenset[str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text, as it is written and in small letters."""
+
+    start: int
+    end: int
+    raw: str
+    small: str
+
+
+def known_names(names: Sequence[str]) -> KnownNames:
+    """The parts of full names: given names and surnames, also those joined by a hyphen, each by itself."""
+    people: dict[str, set[int]] = {}
+    initials: list[frozenset[str]] = []
+    prefixes: list[frozenset[str]] = []
+    for number, name in enumerate(dict.fromkeys(names)):
+        given, small_words, last = _parts(name)
+        for part in _forms(given, small_words, last):
+            people.setdefault(part, set()).add(number)
+        initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
+        prefixes.append(frozenset(small_words))
+    return KnownNames({part: frozenset(numbers) for part, numbers in people.items()}, tuple(initials), tuple(prefixes))
+
+
+def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
+    """The given names (and initials), the small words and the surnames of a full name."""
+    plain = fold(name[:200]).text
+    if plain.count(",") == 1:
+        plain = " ".join(reversed(plain.split(",")))
+    words = [word for word in (found[0].casefold() for found in _WORD.finditer(plain)) if word not in TITLES]
+    small = [place for place, word in enumerate(words) if word in PREFIXES and 0 < place < len(words) - 1]
+    cut = small[0] if small else max(1, len(words) - _surnames(plain))
+    first, rest = words[:cut], words[cut:]
+    return first, [word for word in rest if word in PREFIXES], [word for word in rest if word not in PREFIXES] or rest[-1:]
+
+
+def _surnames(plain: str) -> int:
+    """How many words after a name without small words are the surname: the last, or both sides of its hyphen."""
+    last = plain.split()[-1] if plain.split() else ""
+    return last.count("-") + 1
+
+
+def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
+    forms = {word for word in (*given, *last) if len(word) > 1}
+    if len(given) > 1:
+        forms.add("".join(given[:2]))
+    if small_words and last:
+        forms.add("".join(small_words) + last[0])
+        forms.add("".join(word[0] for word in small_words) + last[0])
+    return forms
+
+
+def titled(text: str) -> Iterator[Found]:
+    """The name after a title or a word as "collega"; what it is called after stays."""
+    found = [Found(*one.span("name"), "name") for one in _TITLED.finditer(text)]
+    for one in _CALLED.finditer(text):
+        said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
+        if not said & (EPONYMS | PLACES) and not one["name"].isupper():
+            found.append(Found(*one.span("name"), "name"))
+    for one in _ABBREVIATED.finditer(text):
+        if one["name"] not in _NO_NAME_AFTER_TITLE:
+            found.append(Found(*one.span("name"), "name"))
+    passed = 0
+    for name in sorted(found):
+        if name.start >= passed:
+            passed = name.end
+            yield name
+
+
+def listed(text: str, known: KnownNames) -> Iterator[Found]:
+    """The names in ``text`` of people on the list.
+
+    A part that is no other word is found wherever it stands, in any case, without its accents and with an s behind it. A
+    part that is also a word, a place or an illness has to stand beside another part of the same name; of these, a word
+    may also stand alone with a capital in the midst of a sentence.
+    """
+    if not known.people_of:
+        return
+    words = [Word(*found.span(), found[0], found[0].casefold()) for found in _WORD.finditer(text)]
+    place = 0
+    while place < len(words):
+        chain = _chain(words, place, text, known)
+        if chain is None:
+            place += 1
+            continue
+        first, last, people, parts = chain
+        if _is_meant(words, first, last, people, parts, text, known):
+            first, last = _with_initials(words, first, last, people, text, known)
+            yield Found(words[first].start, words[last].end, "name")
+        place = max(last, place) + 1
+
+
+def _carriers(word: Word, known: KnownNames) -> frozenset[int]:
+    """Who on the list is called so; an s at the end may be a genitive."""
+    small = word.small
+    found = known.people_of.get(small)
+    if found is None and small.endswith("'s"):
+        found = known.people_of.get(small[:-2])
+    if found is None and small.endswith("s") and len(small) > 3:
+        found = known.people_of.get(small[:-1])
+    return found or frozenset()
+
+
+def _chain(
+    words: Sequence[Word], place: int, text: str, known: KnownNames
+) -> tuple[int, int, frozenset[int], list[int]] | None:
+    """From ``place``, the parts of one name that stand together: first and last word, whose, and which words are parts."""
+    people = _carriers(words[place], known)
+    last = place
+    if not people and words[place].small not in PREFIXES and place + 1 < len(words) and _touch(words, place, text):
+        joined = words[place].small + words[place + 1].small
+        people, last = known.people_of.get(joined, frozenset()), place + 1
+        if people and any(len(word.small) == 1 for word in words[place : place + 2]):
+            people = frozenset()
+    if not people:
+        return None
+    parts, ahead = list(range(place, last + 1)), last + 1
+    while ahead < len(words) and ahead - last <= 4 and _touch(words, ahead - 1, text):
+        same = people & _carriers(words[ahead], known)
+        if same and words[ahead].small not in {words[part].small for part in parts}:
+            people, last = same, ahead
+            parts.append(ahead)
+        elif words[ahead].small not in PREFIXES and len(words[ahead].small) > 1:
+            break
+        ahead += 1
+    return place, last, people, parts
+
+
+def _touch(words: Sequence[Word], place: int, text: str) -> bool:
+    """Whether nothing but a space, a hyphen, a comma or a point stands between a word and the next."""
+    gap = text[words[place].end : words[place + 1].start]
+    point = gap.startswith(".") and len(words[place].small) > 2
+    return _CLOSE.fullmatch(gap) is not None and not point
+
+
+def _is_meant(
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    people: frozenset[int],
+    parts: Sequence[int],
+    text: str,
+    known: KnownNames,
+) -> bool:
+    if len(parts) > 1 or not _is_ordinary(words[first], known):
+        return True
+    if _initial_before(words, first, people, text, known) is not None:
+        return True
+    word = words[first]
+    small = word.small.removesuffix("'s")
+    if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
+        return False
+    if small in TOWNS:
+        return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
+    if small in MONTHS and (_TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)):
+        return False
+    return _START.search(text, max(0, word.start - 8), word.start) is None and word.start > 0
+
+
+def _is_ordinary(word: Word, known: KnownNames) -> bool:
+    """Whether it is also a word, a place or an illness; a name of two letters may be anything."""
+    forms = {word.small, word.small.removesuffix("'s")}
+    if word.small not in known.people_of and word.small.endswith("s"):
+        forms.add(word.small[:-1])
+    return any(len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES for form in forms)
+
+
+def _has_capital(word: Word) -> bool:
+    return word.raw[0].isupper() and (len(word.raw) == 1 or not word.raw.isupper())
+
+
+def _is_title_like(text: str) -> bool:
+    """Whether nearly every word has a capital, so that a capital tells nothing."""
+    words = text.split(maxsplit=400)[:400]
+    capitals = sum(word[:1].isupper() for word in words)
+    return len(words) > 3 and capitals > 0.8 * len(words)
+
+
+def _initial_before(
+    words: Sequence[Word], first: int, people: frozenset[int], text: str, known: KnownNames
+) -> int | None:
+    """The first of the initials and small words right before a name, when there is an initial of that person."""
+    place, found = first, None
+    while place > 0 and first - place < 5 and _touch(words, place - 1, text):
+        word = words[place - 1]
+        if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
+            found = place - 1
+        elif word.small not in PREFIXES and not (len(word.raw) == 1 and word.raw.isupper()):
+            if 1 < len(word.raw) <= 3 and word.raw.isupper() and any(word.small[0] in known.initials[one] for one in people):
+                found = place - 1
+            break
+        place -= 1
+    return found
+
+
+def _with_initials(
+    words: Sequence[Word], first: int, last: int, people: frozenset[int], text: str, known: KnownNames
+) -> tuple[int, int]:
+    """The name with the initials and small words that belong to it, before it and behind it."""
+    initial = _initial_before(words, first, people, text, known)
+    if initial is not None:
+        first = initial
+    own = {prefix for one in people for prefix in known.prefixes[one]}
+    own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
+    while first > 0 and words[first - 1].small in own and text[words[first - 1].end : words[first].start].strip(" .'") == "":
+        first -= 1
+    behind = last + 1
+    while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):
+        word = words[behind]
+        if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
+            last = behind
+            break
+        if word.small not in PREFIXES:
+            break
+        behind += 1
+    return first, last
