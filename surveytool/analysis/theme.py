@@ -55,6 +55,12 @@ class CodedQuestion:
     given: int = 0
     groups: Mapping[str, Mapping[str, str | None]] | None = None
 
+    @property
+    def now(self) -> Mapping[str, frozenset[str]]:
+        """``codes`` as they are called now: a code that another took the place of is that other; one that was split stays."""
+        became = _became(self.codebook)
+        return {answer: frozenset(became.get(code, code) for code in given) for answer, given in self.codes.items()}
+
 
 @dataclass(frozen=True)
 class OpenAnswers:
@@ -168,7 +174,7 @@ def themes(
     withheld = {question.id: question.reason or disclosure.reason for question in questions if question.hidden}
     found = Themes()
     for given in coded:
-        one = _carried(given)
+        one = replace(given, codes=given.now)
         name = one.codebook.question
         text = questionnaire.question(name).text.read(language)
         if name in withheld:
@@ -242,13 +248,6 @@ def _is_sample(one: CodedQuestion) -> bool:
 def _became(codebook: Codebook) -> dict[str, str]:
     """By the id of a code that another took the place of: that other. One that was split stays what it was."""
     return {code.id: code.replaced_by[0] for code in codebook.codes if len(code.replaced_by) == 1}
-
-
-def _carried(one: CodedQuestion) -> CodedQuestion:
-    """The same with every code as it is called now."""
-    became = _became(one.codebook)
-    codes = {answer: frozenset(became.get(code, code) for code in given) for answer, given in one.codes.items()}
-    return replace(one, codes=codes)
 
 
 def _base(one: CodedQuestion) -> tuple[str, ...]:
@@ -424,7 +423,8 @@ def compare_themes(
     """
     split = {new for code in codebook.codes if len(code.replaced_by) > 1 for new in code.replaced_by}
     known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(_became(codebook).values())
-    then = _carried(replace(earlier, codebook=codebook))
+    then = replace(earlier, codebook=codebook)
+    then = replace(then, codes=then.now)
     base = _base(then)
     people = Counter(theme for answer in base for theme in _named(then, answer))
     found = []

@@ -1,10 +1,12 @@
 """The open answers of a closed round as people coded them, for its results and its report."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from surveytool.analysis.theme import CodedQuestion
     from surveytool.cli.closed_round import ClosedRound
+    from surveytool.report.build.material import ThemeQuote
     from surveytool.store.coding import Coded, Overlap
     from surveytool.store.database import Database
     from surveytool.themes.agreement import Agreement
@@ -61,3 +63,24 @@ def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None") -> "Agre
     if len(both) < len(overlap.answers):
         return None
     return agreement({answer: first[answer] for answer in both}, {answer: second[answer] for answer in both})
+
+
+def theme_quotes(closed: "ClosedRound", db: "Database") -> "tuple[ThemeQuote, ...]":
+    """The approved quotes, each under a theme of its answer: of several the one that has fewest quotes yet."""
+    from surveytool.report.build.material import ThemeQuote
+    from surveytool.store.quotes import read_quotes
+
+    found = []
+    for one in coded_questions(closed, db):
+        question = one.codebook.question
+        order = [code.id for code in one.codebook.codes if code.special is None]
+        given: Counter[str] = Counter()
+        for approved in read_quotes(db, closed.round.id, question):
+            codes = one.now.get(approved.quote.answer, frozenset())
+            themes = sorted(
+                (code for code in order if code in codes), key=lambda code: (given[code], order.index(code))
+            )
+            if themes:
+                given[themes[0]] += 1
+                found.append(ThemeQuote(question, themes[0], approved.quote.printed))
+    return tuple(found)

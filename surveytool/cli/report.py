@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from surveytool.analysis.results import Results
     from surveytool.cli.closed_round import ClosedRound
     from surveytool.questionnaire.community import Community
+    from surveytool.report.build.material import ThemeQuote
     from surveytool.report.document import Report
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
@@ -82,6 +83,7 @@ def write_report(
         Refused: the round is open, or a file is not ours to overwrite.
     """
     from surveytool.cli.closed_round import closed_round, results_of
+    from surveytool.cli.coded import theme_quotes
     from surveytool.cli.output import writing
     from surveytool.store.integrity import refuse_damaged
 
@@ -90,14 +92,19 @@ def write_report(
     results = results_of(closed, db, language=language)
     place.mkdir(parents=True, exist_ok=True)
     targets = tuple(place / f"report.{name}" for name in formats)
+    quotes = theme_quotes(closed, db)
     with writing(home or workspace.path, *targets, force=force) as drafts:
-        for draft, content in zip(drafts, _rendered(workspace, closed, results, formats), strict=True):
+        for draft, content in zip(drafts, _rendered(workspace, closed, results, formats, quotes), strict=True):
             draft.write_bytes(content)
     return targets
 
 
 def _rendered(
-    workspace: "Workspace", closed: "ClosedRound", results: "Results", formats: Sequence[str]
+    workspace: "Workspace",
+    closed: "ClosedRound",
+    results: "Results",
+    formats: Sequence[str],
+    quotes: "Sequence[ThemeQuote]",
 ) -> Iterator[bytes]:
     """The report in each of ``formats``, as they are asked for."""
     from surveytool.report.build import build
@@ -113,6 +120,7 @@ def _rendered(
         closed.questionnaire,
         community,
         texts=texts,
+        quotes=quotes,
         logo=read_logo(workspace, community),
         versions=versions,
         questionnaire_hash=questionnaire_hash,

@@ -109,5 +109,3 @@ def _remove(connection: Connection, round_id: str, question: str, one: Quote) ->
             quotes.c.end > one.start,
         )
     )
-
-
