@@ -129,9 +129,11 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """Answers in people's own words, letter for letter but for what was taken out; never more than a person approved."""
+    """Answers in people's own words under what they are about, letter for letter but for what was taken out; never more than
+    a person approved."""
 
     items: tuple[str, ...]
+    label: str = ""
     kind: Literal["quotes"] = "quotes"
 
 

@@ -168,7 +168,7 @@ def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Ma
     for count in counts:
         own = tuple(texts("“{label}”", label=quote.text) for quote in found if quote.theme == count.theme)
         if own:
-            blocks += [Paragraph((count.label,)), Quotes(own)]
+            blocks.append(Quotes(own, count.label))
     if not blocks:
         return None
     told = texts(
@@ -220,7 +220,9 @@ def _group_table(
     asked = material.questionnaire.question(name).text.read(texts.language)
     groups = {row.group: (row.label or "", row.n or 0) for row in rows if row.group is not None}
     if not groups:
-        return Remark((f"{asked}: {rows[0].reason}",))
+        return Remark(
+            (texts("“{question}”: not told by group. {reason}", question=asked.rstrip("."), reason=rows[0].reason),)
+        )
     heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
     cells = {(row.item, row.group): row for row in rows}
     told = []

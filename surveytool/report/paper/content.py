@@ -158,7 +158,7 @@ def _block(block: Block) -> Data:
             parts = [{"form": part.form, "runs": [_run(run) for run in part.runs]} for part in block.parts]
             return {"kind": block.kind, "label": flowing(block.label), "parts": parts}
         case Quotes():
-            return {"kind": block.kind, "items": [flowing(item) for item in block.items]}
+            return {"kind": block.kind, "items": [flowing(item) for item in block.items], "label": flowing(block.label)}
     assert_never(block)
 
 
