@@ -100,7 +100,7 @@ def _sentences(one: OpenAnswers, tops: Sequence[ThemeCount], material: Material)
         shares=listed([_with_interval(count, texts) for count in named], texts),
         n=texts.number(one.base or 0),
     )
-    yield texts("Somebody may name several themes, so the shares add up to more than 100%.")
+    yield texts("Somebody may name several themes, so the shares may add up to more than 100%.")
 
 
 def _with_interval(count: ThemeCount, texts: Texts) -> str:
