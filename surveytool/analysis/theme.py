@@ -56,7 +56,7 @@ class CodedQuestion:
     groups: Mapping[str, Mapping[str, str | None]] | None = None
 
     @property
-    def now(self) -> Mapping[str, frozenset[str]]:
+    def as_called_now(self) -> Mapping[str, frozenset[str]]:
         """``codes`` as they are called now: a code that another took the place of is that other; one that was split stays."""
         became = _became(self.codebook)
         return {answer: frozenset(became.get(code, code) for code in given) for answer, given in self.codes.items()}
@@ -174,7 +174,7 @@ def themes(
     withheld = {question.id: question.reason or disclosure.reason for question in questions if question.hidden}
     found = Themes()
     for given in coded:
-        one = replace(given, codes=given.now)
+        one = replace(given, codes=given.as_called_now)
         name = one.codebook.question
         text = questionnaire.question(name).text.read(language)
         if name in withheld:
@@ -424,7 +424,7 @@ def compare_themes(
     split = {new for code in codebook.codes if len(code.replaced_by) > 1 for new in code.replaced_by}
     known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(_became(codebook).values())
     then = replace(earlier, codebook=codebook)
-    then = replace(then, codes=then.now)
+    then = replace(then, codes=then.as_called_now)
     base = _base(then)
     people = Counter(theme for answer in base for theme in _named(then, answer))
     found = []

@@ -76,7 +76,7 @@ def theme_quotes(closed: "ClosedRound", db: "Database") -> "tuple[ThemeQuote, ..
         order = [code.id for code in one.codebook.codes if code.special is None]
         given: Counter[str] = Counter()
         for approved in read_quotes(db, closed.round.id, question):
-            codes = one.now.get(approved.quote.answer, frozenset())
+            codes = one.as_called_now.get(approved.quote.answer, frozenset())
             themes = sorted(
                 (code for code in order if code in codes), key=lambda code: (given[code], order.index(code))
             )
