@@ -226,13 +226,11 @@ def _group_table(
     heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
     cells = {(row.item, row.group): row for row in rows}
     told = []
-    for theme in dict.fromkeys(row.item for row in rows):
-        own = [cells.get((theme, group)) for group in groups]
-        label = labels.get(theme or "", theme or "")
-        shares = [texts.percent(row.top2 or 0.0) if row is not None else "–" for row in own]
-        told.append((label, *shares))
+    for theme in dict.fromkeys(row.item for row in rows if not row.hidden):
+        own = [cells[theme, group] for group in groups]
+        told.append((labels.get(theme or "", theme or ""), *(texts.percent(row.top2 or 0.0) for row in own)))
     note = texts(
-        "A dash: fewer than five people in a group named it, or all but a few did; then it is told of no group."
+        "Themes that fewer than five people in a group named, or that all but a few named, are told of no group."
     )
     return DataTable(
         f"table-open-{one.question}-{name}",
