@@ -15,7 +15,7 @@ from surveytool.themes.words import fold, text_of
 
 MOST_PILES = 25
 ANSWERS_A_PILE = 6
-MOST_GROUPED = 2_000
+MOST_GROUPED = 1_500
 CENTRAL = 3
 MIXED_BELOW = 0.25
 RARE = 1.75
@@ -42,7 +42,7 @@ def piles(texts: Sequence[str], k: int | None = None, seed: int = 1) -> list[Pil
     """Every position in exactly one pile; the largest pile first, then those of answers that say nothing.
 
     `k` is the number of piles of answers; without it a sixth of the answers, at most 25. There are fewer where there are
-    fewer different answers. More than 2,000 answers: a sample is piled and the rest goes to the nearest pile.
+    fewer different answers. More than 1,500 answers: a sample is piled and the rest goes to the nearest pile.
 
     Raises ValueError when `k` is below 1.
     """
