@@ -67,6 +67,8 @@ def _by_language(given: object) -> dict[str, tuple[str, ...]]:
 
 
 def _code(code: str, given: Mapping[str, object]) -> _Code:
+    if not isinstance(given, Mapping):
+        raise TypeError(f"code {code!r} of the codebook needs a name and keywords, as a mapping, not {given!r:.60}")
     names = _by_language(given.get("name")) or {"": (code.replace("_", " "),)}
     keywords = _by_language(given.get("keywords"))
     languages = sorted({*names, *keywords} - {""}) or [""]

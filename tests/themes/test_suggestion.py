@@ -102,6 +102,17 @@ def test_what_is_not_a_text_is_refused(wrong: object) -> None:
         Suggester([wrong])  # type: ignore[list-item]
 
 
+def test_a_codebook_of_another_shape_is_refused() -> None:
+    with pytest.raises(TypeError, match="code 'support' of the codebook needs a name"):
+        Suggester(ANSWERS, {"support": "Steun"})  # type: ignore[dict-item]
+    with pytest.raises(TypeError, match="the words of a code are texts"):
+        Suggester(ANSWERS, {"support": {"name": 3}})
+
+
+def test_a_code_without_a_name_or_keywords_goes_by_its_id() -> None:
+    assert Suggester(ANSWERS, {"peer_support": {}}).suggest("more peer support")[0].evidence == "peer support"
+
+
 def test_codes_given_as_one_text_are_refused() -> None:
     with pytest.raises(TypeError, match="as a list"):
         Suggester(ANSWERS).learn(ANSWERS[0], "support")
