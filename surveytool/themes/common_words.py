@@ -1,6 +1,12 @@
 """Words that are also names. Alone they are taken for words, unless something beside them says that a person is meant."""
 
-COMMON_WORDS = frozenset(
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+COMMON_WORDS = words_of(
     """
     aal aap aard abel ace ad adder adelaar ader af akker al alk alle alles alva amber an anders anjer anker antwoord
     appel apple april aran arend ark arm art arts as ash aster august augustus avond baan baas bach baker bakker bal
@@ -52,11 +58,11 @@ COMMON_WORDS = frozenset(
     wilder wilg will wind winkel winter wise wit witte woest wolf wolk wolken wood woods woord woud wright young
     zaad zaal zacht zak zand zanger zee zeeman zeer zegen zeker ziel zilver zin zinken zoeker zoet zoete zolder
     zomer zon zondag zonder zoon zorg zout zuid zuiden zuil zus zuur zwaan zwaard zwager zwart zwarte
-    """.split()
+    """
 )
 """Dutch and English words that people on a list may be called, without accents and in small letters."""
 
-PLACES = frozenset(
+PLACES = words_of(
     """
     achterhoek alkmaar almelo almere amersfoort amstelveen amsterdam antwerpen apeldoorn arnhem assen brabant breda
     brussel delft deventer dordrecht drenthe ede eindhoven emmen enschede flevoland friesland gelderland gent goes
@@ -64,11 +70,11 @@ PLACES = frozenset(
     lelystad limburg londen maastricht middelburg nederland nijmegen oss overijssel purmerend randstad roermond
     roosendaal rotterdam salland sneek tilburg twente utrecht veluwe venlo vlaanderen vlissingen westland wageningen
     zaandam zeeland zeist zutphen zwolle
-    """.split()
+    """
 )
 """Large towns and regions: an answer about a region is no answer about a person."""
 
-TOWNS = frozenset(
+TOWNS = words_of(
     """
     alphen baarn barneveld berkel bergen beverwijk borne boxtel brielle bussum castricum culemborg delden diemen
     doesburg doetinchem doorn drachten driel dronten echt edam elst enkhuizen epe ermelo etten geldermalsen geleen
@@ -77,30 +83,30 @@ TOWNS = frozenset(
     nunspeet oldenzaal oosterhout parijs putten raalte rhenen rijn rijswijk schagen schiedam sittard soest steenwijk
     tiel uden vaassen valkenburg veen veendam veenendaal veere veghel veldhoven velp venray voorburg voorschoten
     vught waal waalwijk wassenaar weert weesp wierden wijchen winschoten winterswijk woerden zaltbommel
-    """.split()
+    """
 )
 """Smaller places, from which many surnames come: "in Doorn" is a place, and "van Doorn" may be a person."""
 
-EPONYMS = frozenset(
+EPONYMS = words_of(
     """
     addison alzheimer apgar babinski barrett barthel basedow bechterew centor crohn cushing down duchenne dupuytren
     epley foley glasgow graves hashimoto heimlich hodgkin holter huntington katz kegel korsakov ledderhose lewy lyme
     mantoux marfan maslow meniere noonan norton osgood parkinson pfeiffer phalen quincke raynaud scheuermann
     schlatter sjogren tietze tinel tourette
-    """.split()
+    """
 )
 """People after whom an illness, a test or a score is called."""
 
-MONTHS = frozenset("april august augustus january februari february juli july june juni march may mei".split())
+MONTHS = words_of("april august augustus january februari february juli july june juni march may mei")
 """Months that are also names."""
 
-PREFIXES = frozenset(
+PREFIXES = words_of(
     "van de den der het t ten ter te tot vd vdr v d von zu le la les du des di da dos del della el al bin ben abu op in aan bij uit "
-    "onder over voor s auf dem und y e zur".split()
+    "onder over voor s auf dem und y e zur"
 )
 """The small words before a surname."""
 
-TITLES = frozenset(
-    "dr drs prof ir ing mr mrs ms miss mw mevr mevrouw dhr heer meneer bsc msc ba ma phd rn mpa anp jr sr".split()
+TITLES = words_of(
+    "dr drs prof ir ing mr mrs ms miss mw mevr mevrouw dhr heer meneer bsc msc ba ma phd rn mpa anp jr sr"
 )
 """Titles that a list may have with a name."""

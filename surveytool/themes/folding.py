@@ -6,7 +6,19 @@ from functools import lru_cache
 
 HIDDEN = "\ue000"
 """Stands where something was found: neither a letter, nor a digit, nor a space."""
-_PLAIN = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "œ": "oe", "ß": "ss"}
+_PLAIN = {
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "æ": "ae",
+    "Æ": "Ae",
+    "œ": "oe",
+    "ß": "ss",
+}
 _APOSTROPHES = frozenset("\u2018\u2019\u201b\u02bc\u00b4`\u2032")
 
 

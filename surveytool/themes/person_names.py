@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS
+from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
 
@@ -12,7 +12,10 @@ _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
 _GAP = re.compile(r"[ .,'/-]{1,3}")
 _CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
-_TIME_BEFORE = re.compile(r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $", re.I)
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $",
+    re.I,
+)
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
 
 _NAME = (
@@ -30,10 +33,10 @@ _CALLED = re.compile(
     r"(?<![\w'])(?i:dokter|huisarts|collega|zuster|broeder|professor|doctor|nurse|tante|oom|buurvrouw|buurman|patiente?)"
     rf" (?P<name>{_NAME})(?![\w])"
 )
-_NO_NAME_AFTER_TITLE = frozenset(
+_NO_NAME_AFTER_TITLE = words_of(
     "heeft hebben had zegt zei vindt vond wordt werd kwam komt gaat ging kreeg krijgt moet moest mocht wilde zich niet geen deze "
     "dit daar hier maar want omdat toen voor naar over onze jullie hun haar zijn werkt woont belt belde vroeg vraagt doet deed "
-    "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak".split()
+    "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak"
 )
 
 
@@ -79,7 +82,11 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     small = [place for place, word in enumerate(words) if word in PREFIXES and 0 < place < len(words) - 1]
     cut = small[0] if small else max(1, len(words) - _surnames(plain))
     first, rest = words[:cut], words[cut:]
-    return first, [word for word in rest if word in PREFIXES], [word for word in rest if word not in PREFIXES] or rest[-1:]
+    return (
+        first,
+        [word for word in rest if word in PREFIXES],
+        [word for word in rest if word not in PREFIXES] or rest[-1:],
+    )
 
 
 def _surnames(plain: str) -> int:
@@ -200,7 +207,9 @@ def _is_meant(
         return False
     if small in TOWNS:
         return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
-    if small in MONTHS and (_TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)):
+    if small in MONTHS and (
+        _TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)
+    ):
         return False
     return _START.search(text, max(0, word.start - 8), word.start) is None and word.start > 0
 
@@ -210,7 +219,10 @@ def _is_ordinary(word: Word, known: KnownNames) -> bool:
     forms = {word.small, word.small.removesuffix("'s")}
     if word.small not in known.people_of and word.small.endswith("s"):
         forms.add(word.small[:-1])
-    return any(len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES for form in forms)
+    return any(
+        len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
+        for form in forms
+    )
 
 
 def _has_capital(word: Word) -> bool:
@@ -234,7 +246,11 @@ def _initial_before(
         if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
             found = place - 1
         elif word.small not in PREFIXES and not (len(word.raw) == 1 and word.raw.isupper()):
-            if 1 < len(word.raw) <= 3 and word.raw.isupper() and any(word.small[0] in known.initials[one] for one in people):
+            if (
+                1 < len(word.raw) <= 3
+                and word.raw.isupper()
+                and any(word.small[0] in known.initials[one] for one in people)
+            ):
                 found = place - 1
             break
         place -= 1
@@ -250,7 +266,11 @@ def _with_initials(
         first = initial
     own = {prefix for one in people for prefix in known.prefixes[one]}
     own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
-    while first > 0 and words[first - 1].small in own and text[words[first - 1].end : words[first].start].strip(" .'") == "":
+    while (
+        first > 0
+        and words[first - 1].small in own
+        and text[words[first - 1].end : words[first].start].strip(" .'") == ""
+    ):
         first -= 1
     behind = last + 1
     while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):

@@ -20,9 +20,12 @@ LEAST_WORDS, MOST_WORDS = 8, 40
 PER_CODE = 3
 ALIKE = 0.85
 """Two quotes of which the letters are this much alike say the same."""
-_SENTENCE = re.compile(r"[^.!?\u2026\n]*(?:[.!?\u2026]+(?=[\s\"'\u201d\u2019)]|$)[\"'\u201d\u2019)]*|[.!?\u2026]+(?=\S)|\n+|$)")
+_SENTENCE = re.compile(
+    r"[^.!?\u2026\n]*(?:[.!?\u2026]+(?=[\s\"'\u201d\u2019)]|$)[\"'\u201d\u2019)]*|[.!?\u2026]+(?=\S)|\n+|$)"
+)
 _SHORTENED = re.compile(
-    r"\b(?:bijv|bv|b\.v|o\.a|m\.n|evt|incl|excl|ca|nr|dr|drs|mw|dhr|d\.w\.z|t\.a\.v|m\.b\.t|i\.p\.v|e\.g|i\.e)\.$", re.IGNORECASE
+    r"\b(?:bijv|bv|b\.v|o\.a|m\.n|evt|incl|excl|ca|nr|dr|drs|mw|dhr|d\.w\.z|t\.a\.v|m\.b\.t|i\.p\.v|e\.g|i\.e)\.$",
+    re.IGNORECASE,
 )
 MOST_SENTENCES = 12
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -77,7 +80,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _SENTENCE.finditer(text):
         inside = found.end() < len(text) and not text[found.end()].isspace() and not found[0].endswith("\n")
-        if found.end() > found.start() and (inside or _SHORTENED.search(text, max(start, found.end() - 10), found.end())):
+        if found.end() > found.start() and (
+            inside or _SHORTENED.search(text, max(start, found.end() - 10), found.end())
+        ):
             continue
         begin, end = start, found.end()
         start = found.end()
@@ -104,7 +109,7 @@ def printed(text: str, start: int, end: int, changes: Sequence[Change]) -> str |
 
 def find_quote(answer: str, text: str, redaction: Redaction, wanted: str) -> Quote | None:
     """The place in an answer of a quote as somebody wants it printed: a part of the answer, letter for letter, with all
-    hidden that redaction hides, and maybe more of it behind ``[..]``. None when the answer has no such part.
+    hidden that redaction hides, and maybe more of whole sentences behind ``[..]``. None when the answer has no such part.
     """
     wanted = wanted.strip()
     whole, places = _hidden_text(text, redaction.changes)
@@ -113,16 +118,11 @@ def find_quote(answer: str, text: str, redaction: Redaction, wanted: str) -> Quo
     at = whole.find(wanted)
     if at >= 0:
         return Quote(answer, places[at], places[at + len(wanted)], wanted)
-    pieces = [piece for piece in wanted.split(HIDDEN) if piece]
-    if wanted.startswith(HIDDEN) or wanted.endswith(HIDDEN):
-        return None
-    start = at = whole.find(pieces[0])
-    for piece in pieces if start >= 0 else ():
-        at = whole.find(piece, at)
-        if at < 0:
-            return None
-        at += len(piece)
-    return Quote(answer, places[start], places[at], wanted) if start >= 0 else None
+    for start, end in spans(text):
+        told = printed(text, start, end, redaction.changes)
+        if told is not None and is_verbatim(Quote(answer, 0, len(told), wanted), told):
+            return Quote(answer, start, end, wanted)
+    return None
 
 
 def _hidden_text(text: str, changes: Sequence[Change]) -> tuple[str, list[int]]:
@@ -221,9 +221,7 @@ def _choose(
     most: int,
 ) -> Iterator[int]:
     """The options to propose: each time the one nearest the centre that is least like those chosen before."""
-    near = {
-        number: float(parts[number] @ centre) - 0.05 * (len(own[options[number][0]]) - 1) for number in of_code
-    }
+    near = {number: float(parts[number] @ centre) - 0.05 * (len(own[options[number][0]]) - 1) for number in of_code}
     chosen: list[int] = []
     while len(chosen) < most:
         best: tuple[float, str, int] | None = None

@@ -25,12 +25,12 @@ _TRAILING = ".,;:!?)]}'*_"
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:NL-)?([1-9][0-9]{3})( {0,2})([A-Za-z]{2})(?![\w'])")
 _CALLED_POSTCODE = re.compile(r"(?:postcode|zip|postal code)[^0-9\n]{0,15}$", re.IGNORECASE)
 _YEARS = range(1900, 2100)
-_NOT_AFTER_YEAR = frozenset("VS PA HA HV NP GZ AI EU NL VK US UK WK EK CV TV BV NV IC ER OK PC IT HR GP KP RI AF TE".split())
-_UNITS = frozenset("mg ml kg km cm mm gr st dl ie kj kc kb mb gb hz kw mw mu ug pk px pt fl ct eu".split())
-_SHORT_WORDS = frozenset(
+_NOT_AFTER_YEAR = words_of("VS PA HA HV NP GZ AI EU NL VK US UK WK EK CV TV BV NV IC ER OK PC IT HR GP KP RI AF TE")
+_UNITS = words_of("mg ml kg km cm mm gr st dl ie kj kc kb mb gb hz kw mw mu ug pk px pt fl ct eu")
+_SHORT_WORDS = words_of(
     "aan af al as at be bv by cq cv do dr ed ca de do du ef eh ek el en er es fa ga ge go ha he hé hi ho hr id ie if ik in "
     "is it ja je jl jr ka la le lo ma me mi mn mo mr mw my na ne no nr nu oa of oh ok om on op or os pa pl po pp qa re "
-    "rt so ss te tm tv uf uh ui up us uw va vb vd we wo wc wk ze zn zo xx".split()
+    "rt so ss te tm tv uf uh ui up us uw va vb vd we wo wc wk ze zn zo xx"
 )
 
 _STREET = re.compile(

@@ -16,13 +16,14 @@ from surveytool.themes.identifiers import IBAN_LENGTHS, is_big, is_bsn, is_card
 from surveytool.themes.person_names import KnownNames, known_names
 from surveytool.themes.redaction import redact
 
-GIVEN = """Marieke Jan Anne-Marie Sjoerd Fatima Zoë Roos Bas Willemijn Ahmed Noor Thijs Merel Ben Wil Iris Joost Çelik Mieke Ellen
-Karin Ingrid Yvonne Petra Hanneke Gerda Wilma Esther Monique Astrid Marloes Femke Lianne Renée Andrée Jip May Floor Job Mark""".split()
-LAST = """de Jong|Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|de Groot|Bos|Vos|Groen|Hendriks|
+GIVEN_NAMES = """Marieke Jan Anne-Marie Sjoerd Fatima Zoë Roos Bas Willemijn Ahmed Noor Thijs Merel Ben Wil Iris Joost Çelik Mieke Ellen
+Karin Ingrid Yvonne Petra Hanneke Gerda Wilma Esther Monique Astrid Marloes Femke Lianne Renée Andrée Jip May Floor Job Mark"""
+SURNAMES = """de Jong|Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|de Groot|Bos|Vos|Groen|Hendriks|
 van Leeuwen|Dekker|Brouwer|de Wit|Dijkstra|Smits|de Graaf|van der Meer|van der Linden|Kok|Jacobs|de Haan|Vermeulen|van den Heuvel|
 van de Ven|Koster|Prins|Huisman|Postma|Kuipers|Veenstra|Kramer|El Amrani|Yıldız|van 't Hof|ter Beek|Bakker-de Wit|d'Hondt|van Utrecht|
-van Doorn|Parkinson|Öztürk|Nguyen|Wierda""".replace("\n", "").split("|")
+van Doorn|Parkinson|Öztürk|Nguyen|Wierda"""
 """Names that occur together nowhere but here; some are also words, places or illnesses."""
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 COMMON = {"roos", "bas", "merel", "ben", "wil", "iris", "may", "floor", "job", "mark", "jip", "noor"}
 FRAMES = (
     "Ik overleg vaak met {} over wondzorg.",
@@ -42,7 +43,7 @@ NUMBER_FRAMES = (
     "{} is wat ik heb",
     "Call me at {} please",
 )
-KEEP = """Meer kennis over CVRM, COPD en Parkinson in de regio Twente.|Ik werk 2 keer per week in Utrecht.|Er gaat 50.000 euro om in 2024.|
+ORDINARY = """Meer kennis over CVRM, COPD en Parkinson in de regio Twente.|Ik werk 2 keer per week in Utrecht.|Er gaat 50.000 euro om in 2024.|
 Sinds 2017 VS in de eerste lijn, daarvoor 12 jaar wijkverpleging.|Alzheimer, Crohn en de ziekte van Lyme zie ik 3 tot 4 keer per maand.|
 De roos is rood, het bos is groen en ik ben nog jong.|In May we meet again, and April is fine too.|Een 24/7 bereikbaar team, 7 dagen per week.|
 De HbA1c was 53 mmol/mol en de RR 140/90.|Bloeddruk 120/80, eGFR 45, BMI 27,5.|metformine 500 mg 2x daags, 1000 mg max|
@@ -51,10 +52,16 @@ van 8.00 tot 17.00 uur, pauze 12.30-13.00|op de snelweg A2 tussen Utrecht en Den
 groot en klein, jong en oud, wit en zwart|de koning en de prins kwamen langs|Mijn wens: 1. kennis 2. steun 3. rust|
 Graag casuïstiek, bijv. rond GGZ, ouderen en SOLK.|Kosten: € 1.250.000 per jaar, of 12.345.678 euro|ISO 9001 en NEN 7510|
 Een groep van 10 - 12 mensen, 4 keer 2 uur|Scores van 7 8 6 9 7 8|De dokter zei dat het goed was, mevrouw was blij.|
-de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL""".replace("\n", "").split("|")
+de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL""".replace(
+    "\n", ""
+).split("|")
 
 
 TITLED = re.compile(r"(?:mevrouw|dhr\.|de heer|dr\.|mw\.|drs\.|Mrs|Dr|Mevr\.|meneer|prof\. dr\.|huisarts|collega) (.*)")
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("\n", "").split("|")
 
 
 def bsn(rng: random.Random, length: int) -> str:
@@ -77,7 +84,15 @@ def a_bsn(rng: random.Random) -> str:
     if len(digits) == 8:
         return rng.choice((digits, cut(digits, (2, 3), "."), cut(digits, (2, 3), " ")))
     return rng.choice(
-        (digits, f"BSN {digits}", cut(digits, (3, 3), " "), cut(digits, (3, 3), "."), cut(digits, (4, 2), "."), cut(digits, (3, 3), "-"), cut(digits, (2, 2, 2), " "))
+        (
+            digits,
+            f"BSN {digits}",
+            cut(digits, (3, 3), " "),
+            cut(digits, (3, 3), "."),
+            cut(digits, (4, 2), "."),
+            cut(digits, (3, 3), "-"),
+            cut(digits, (2, 2, 2), " "),
+        )
     )
 
 
@@ -125,12 +140,20 @@ def a_phone(rng: random.Random) -> str:
 def a_mail(rng: random.Random) -> str:
     who = rng.choice(("m.jansen", "info", "vs_praktijk", "Jan.De.Boer+nieuws", "praktijk-west", "o'neill"))
     where = rng.choice(("example.org", "mail.example.com", "voorbeeld.nl", "EXAMPLE.NL", "zorg.voorbeeld.care"))
-    return rng.choice((f"{who}@{where}", f"<{who}@{where}>", f"mailto:{who}@{where}", f"{who} @ {where}", f"{who} [at] {where}"))
+    return rng.choice(
+        (f"{who}@{where}", f"<{who}@{where}>", f"mailto:{who}@{where}", f"{who} @ {where}", f"{who} [at] {where}")
+    )
 
 
 def a_link(rng: random.Random) -> str:
     return rng.choice(
-        ("https://example.org/a?b=c#d", "www.voorbeeld.nl", "http://voorbeeld.nl/praktijk/team", "voorbeeld.nl", "example.com/over-ons")
+        (
+            "https://example.org/a?b=c#d",
+            "www.voorbeeld.nl",
+            "http://voorbeeld.nl/praktijk/team",
+            "voorbeeld.nl",
+            "example.com/over-ons",
+        )
     )
 
 
@@ -153,7 +176,7 @@ def an_address(rng: random.Random) -> str:
 
 def a_date(rng: random.Random) -> str:
     day, month, year = rng.randrange(1, 29), rng.randrange(1, 13), rng.randrange(1940, 2005)
-    name = ("januari februari maart april mei juni juli augustus september oktober november december").split()[month - 1]
+    name = MONTHS.split()[month - 1]
     return rng.choice(
         (f"{day}-{month}-{year}", f"{day:02}-{month:02}-{year}", f"{day}/{month}/{year}", f"{day:02}.{month:02}.{year}", f"{year}-{month:02}-{day:02}",
          f"{day} {name} {year}", f"{day} {name}", f"geb. {day:02}-{month:02}-{year % 100:02}", f"{day} {name[:3] if month != 3 else 'mrt'} {year}", f"March {day}, {year}",
@@ -163,7 +186,23 @@ def a_date(rng: random.Random) -> str:
 
 def a_title(rng: random.Random) -> str:
     name = rng.choice(("Pietersen", "van der Horst", "A. Kuyper", "de Bruijn-Smid", "K.L. Ooms", "Zijlstra"))
-    title = rng.choice(("mevrouw", "dhr.", "de heer", "dr.", "mw.", "drs.", "Mrs", "Dr", "Mevr.", "meneer", "prof. dr.", "huisarts", "collega"))
+    title = rng.choice(
+        (
+            "mevrouw",
+            "dhr.",
+            "de heer",
+            "dr.",
+            "mw.",
+            "drs.",
+            "Mrs",
+            "Dr",
+            "Mevr.",
+            "meneer",
+            "prof. dr.",
+            "huisarts",
+            "collega",
+        )
+    )
     return f"{title} {name}"
 
 
@@ -190,8 +229,20 @@ def a_name(rng: random.Random, members: list[tuple[str, str]]) -> str:
     given, last = rng.choice(members)
     words = last.split()
     short = " ".join({"van": "v", "de": "d", "den": "d", "der": "d"}.get(word, word) for word in words[:-1])
-    forms = [f"{given} {last}", f"{given} {last}", f"{given[0]}. {last}", f"{last}, {given}", f"{given} {last}".lower(), f"{given[0]} {last}"]
-    forms += [f"{given} {last}'s", fold(f"{given} {last}").text, f"{given} {' '.join(words)}".upper(), f"{given} {words[-1][0]}."]
+    forms = [
+        f"{given} {last}",
+        f"{given} {last}",
+        f"{given[0]}. {last}",
+        f"{last}, {given}",
+        f"{given} {last}".lower(),
+        f"{given[0]} {last}",
+    ]
+    forms += [
+        f"{given} {last}'s",
+        fold(f"{given} {last}").text,
+        f"{given} {' '.join(words)}".upper(),
+        f"{given} {words[-1][0]}.",
+    ]
     if len(words) > 1:
         forms += [f"{given} {short} {words[-1]}", f"{given[0]}. {last}"]
     if words[-1].lower() not in ("utrecht", "doorn", "parkinson"):
@@ -220,7 +271,7 @@ def main() -> None:
     arguments.add_argument("--show", action="store_true", help="print what was missed or wrong")
     chosen = arguments.parse_args()
     rng = random.Random(8)
-    members = [(rng.choice(GIVEN), rng.choice(LAST)) for _ in range(200)]
+    members = [(rng.choice(GIVEN_NAMES.split()), rng.choice(_parts(SURNAMES))) for _ in range(200)]
     known = known_names([f"{given} {last}" for given, last in members])
     found, missed, wrong, words = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     started, count = time.process_time(), 0
@@ -239,7 +290,7 @@ def main() -> None:
             if chosen.show and (not ok or other):
                 print(f"{'missed' if not ok else 'wrong ' + other!r} {kind}: {text}")
     seconds = time.process_time() - started
-    texts = KEEP + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else [])
+    texts = _parts(ORDINARY) + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else [])
     for text in texts:
         _, other = measure(text, None, known)
         words["ordinary"] += len(text.split())

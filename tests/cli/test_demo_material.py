@@ -48,9 +48,7 @@ def test_open_answers_are_many_varied_and_hardly_repeated(answers: tuple[str, ..
 @pytest.mark.parametrize(
     ("demo_round", "question", "pooled"), [(NEEDS, "wens", TEXTS), (EVALUATION, "veranderen", pool(CHANGES))]
 )
-def test_no_open_answer_comes_twice_in_a_round(
-    demo_round: DemoRound, question: str, pooled: tuple[str, ...]
-) -> None:
+def test_no_open_answer_comes_twice_in_a_round(demo_round: DemoRound, question: str, pooled: tuple[str, ...]) -> None:
     for seed in SEEDS:
         given = [row[question] for row in people(demo_round, seed) if question in row]
 
