@@ -1,5 +1,6 @@
 """``surveytool themes agreement``: how far two coders agree, where they do not, and what they agreed on afterwards."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,7 @@ def command(
         _write(folder, coded, told, overlap, pair, out, force=force)
 
 
-def _of(overlap: "Overlap", codes: "dict[str, Codes] | object") -> "dict[str, Codes]":
-    assert isinstance(codes, dict)
+def _of(overlap: "Overlap", codes: "Mapping[str, Codes]") -> "dict[str, Codes]":
     return {answer: codes[answer] for answer in overlap.answers if answer in codes}
 
 

@@ -7,7 +7,7 @@ import click
 
 from surveytool.cli.terminal import interface_texts, say
 from surveytool.cli.trail import counted
-from surveytool.errors import NotFound
+from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.cli.themes.coded_round import CodedRound
@@ -115,7 +115,7 @@ def _read(folder: Path, coded: "CodedRound", file: Path) -> None:
         return
     text = codebook_yaml(new, before=before).encode()
     if parse_codebook(text, file=str(target), questionnaire=questionnaire).codes != new.codes:
-        raise NotFound("'{file}' cannot be written as it is laid out. Put it aside, and make it anew.", file=target)
+        raise Refused("'{file}' cannot be written as it is laid out. Put it aside, and make it anew.", file=target)
     target.parent.mkdir(exist_ok=True)
     write_output(folder, target, text, force=True)
     counted(codes=len(new.codes))

@@ -2,11 +2,15 @@
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveytool.cli.terminal import note, say
 from surveytool.errors import Refused
+
+if TYPE_CHECKING:
+    from surveytool.store.coding import Coded
 
 DRAWN = 20
 """Answers that are coded once more."""
@@ -70,15 +74,14 @@ def command(
     again = codes_by(coded.codings(), coder + AGAIN)
     rows = read_coding(read_table(file, sheet=SHEET), answers=drawn, codebook=codebook, before=again, ignore=ignore)
     store_rows(coded, rows, coder=coder + AGAIN, how="import", version=codebook.version)
-    _tell(coded_round(folder, round_id, question).codings(), coder)
+    _tell(coded.codings(), coder)
 
 
-def _tell(found: "object", coder: str) -> None:
+def _tell(found: "tuple[Coded, ...]", coder: str) -> None:
     from surveytool.cli.themes.agreement import tell_alpha
     from surveytool.store.coding import AGAIN, codes_by
     from surveytool.themes.agreement import agreement
 
-    assert isinstance(found, tuple)
     again = codes_by(found, coder + AGAIN)
     if again:
         say("How {coder} codes now, against then:", coder=coder)
