@@ -79,7 +79,9 @@ def _fill(sheet: Any, rows: Iterator[Cells], widths: Mapping[str, int], on_row: 
     for row in rows:
         sheet.append(
             [
-                _typed(sheet, cell, wrapping=wrapping if str(name) in widths else None) if isinstance(cell, str) else cell
+                _typed(sheet, cell, wrapping=wrapping if str(name) in widths else None)
+                if isinstance(cell, str)
+                else cell
                 for name, cell in zip(header, row, strict=True)
             ]
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from surveytool.themes.common_words import words_of
 from surveytool.themes.identifiers import Found
 
 _MAIL_BEFORE = re.compile(r"[\w.+%&'*/=?^{}~-]{1,64} ?$")

@@ -11,12 +11,9 @@ from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
-    from surveytool.store.database import Database
     from surveytool.store.quotes import Approved
-    from surveytool.store.rounds import Round
     from surveytool.store.workspace import Workspace
-    from surveytool.themes.code import Codebook
-    from surveytool.themes.redaction import Finder, Redaction
+    from surveytool.themes.redaction import Redaction
 
 
 @click.command("quotes")
@@ -68,22 +65,19 @@ class _Answers:
     """The answers to one question, their codes, and what may be shown of them."""
 
     def __init__(self, folder: Path, round_id: str, question: str, *, with_deduce: bool) -> None:
-        from surveytool.cli.closed_round import closed_round
-        from surveytool.store.coding import final_codes, open_answers, read_codings, read_overlap
-        from surveytool.store.database import open_database
+        from surveytool.cli.privacy import deduce_finder
+        from surveytool.cli.themes.coded_round import coded_round
+        from surveytool.store.coding import final_codes
         from surveytool.store.quotes import consenting, read_quotes
-        from surveytool.store.workspace import Workspace
 
-        self.folder, self.question, self.workspace = folder, question, Workspace(folder)
-        self.db: Database = open_database(self.workspace.answers_db)
-        self.round: Round = closed_round(self.workspace, self.db, round_id).round
-        self.codebook = _codebook(self.workspace, self.round, question)
-        self.texts = {answer.id: answer.text for answer in open_answers(self.db, round_id, question)}
-        codings = read_codings(self.db, round_id, question)
-        self.codes = final_codes(codings, read_overlap(self.db, round_id, question))
-        self.approved = read_quotes(self.db, round_id, question)
+        coded = coded_round(folder, round_id, question)
+        self.folder, self.question, self.workspace, self.db = folder, question, coded.workspace, coded.db
+        self.round, self.codebook = coded.closed.round, coded.codebook()
+        self.texts = {answer.id: answer.text for answer in coded.answers}
+        self.codes = final_codes(coded.codings(), coded.overlap())
+        self.approved = read_quotes(coded.db, round_id, question)
         consent = self.codebook.consent
-        self.consenting = None if consent is None else consenting(self.db, round_id, question, consent)
+        self.consenting = None if consent is None else consenting(coded.db, round_id, question, consent)
         self._also = deduce_finder() if with_deduce else None
 
     @property
@@ -107,19 +101,6 @@ class _Answers:
         known = known_names(_member_names(self.workspace))
         language = interface_texts().language
         return {id_: redact(text, known, language=language, also=self._also) for id_, text in self.texts.items()}
-
-
-def _codebook(workspace: "Workspace", round_: "Round", question: str) -> "Codebook":
-    from surveytool.errors import NotFound
-    from surveytool.questionnaire.parse import parse
-    from surveytool.themes.codebook import parse_codebook
-
-    file = workspace.codebook_file(round_.questionnaire_id, question)
-    if not file.is_file():
-        message = "Question '{question}' has no codebook. Write one in '{file}'."
-        raise NotFound(message, question=question, file=file.relative_to(workspace.folder))
-    questionnaire = parse(round_.source, file=f"{round_.id}.yaml").questionnaire
-    return parse_codebook(file.read_bytes(), file=str(file), questionnaire=questionnaire)
 
 
 def _member_names(workspace: "Workspace") -> list[str]:
@@ -237,45 +218,3 @@ def _list(answers: _Answers) -> None:
             id=answers.round.id,
             question=answers.question,
         )
-
-
-def deduce_finder() -> "Finder":
-    """What ``deduce`` finds in a text besides our own rules: names that are on no list, institutions, places, ages.
-
-    The first time it builds its word lists, which takes one or two minutes and 1.2 GB of memory, and writes them in its own
-    folder; later it starts in some ten seconds.
-
-    Raises:
-        Refused: the extra is not installed.
-    """
-    try:
-        from deduce import Deduce  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        message = "This needs the extra [privacy]. Install it with: pip install 'surveytool[privacy]'"
-        raise Refused(message) from None
-    from surveytool.themes.identifiers import Found
-
-    model = Deduce()
-
-    def find(text: str) -> list[Found]:
-        found = model.deidentify(text).annotations
-        return sorted(Found(one.start_char, one.end_char, _KINDS.get(one.tag, "number")) for one in found)
-
-    return find
-
-
-_KINDS: Mapping[str, str] = {
-    "persoon": "name",
-    "patient": "name",
-    "locatie": "place",
-    "instelling": "organisation",
-    "ziekenhuis": "organisation",
-    "datum": "date",
-    "leeftijd": "age",
-    "telefoonnummer": "phone",
-    "emailadres": "email",
-    "url": "url",
-    "bsn": "bsn",
-    "id": "number",
-}
-"""What deduce calls the kinds."""
