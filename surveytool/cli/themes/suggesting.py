@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LONG = 25
 """A codebook with more codes than this is a long one, of which more are suggested."""
 FEW, MANY = 3, 5
+_NEVER = "0"
+"""Of a code that was never given, when nothing else speaks for it."""
 
 
 def shown(codebook: "Codebook") -> int:
