@@ -202,6 +202,11 @@ def _is_meant(
     if _initial_before(words, first, people, text, known) is not None:
         return True
     word = words[first]
+    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
+    if before in ("der", "den") and any(before in known.prefixes[one] for one in people):
+        return True  # "van der meer" is nothing but a name, in whatever letters
+    if _initial_behind(words, first, people, text, known):
+        return True
     small = word.small.removesuffix("'s")
     if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
         return False
@@ -255,6 +260,15 @@ def _initial_before(
             break
         place -= 1
     return found
+
+
+def _initial_behind(words: Sequence[Word], place: int, people: frozenset[int], text: str, known: KnownNames) -> bool:
+    """Whether an initial of that person with a point stands right behind a name."""
+    if place + 1 >= len(words) or not _touch(words, place, text):
+        return False
+    word = words[place + 1]
+    pointed = len(word.raw) == 1 and word.raw.isupper() and text.startswith(".", word.end)
+    return pointed and any(word.small in known.initials[one] for one in people)
 
 
 def _with_initials(

@@ -52,10 +52,7 @@ van 8.00 tot 17.00 uur, pauze 12.30-13.00|op de snelweg A2 tussen Utrecht en Den
 groot en klein, jong en oud, wit en zwart|de koning en de prins kwamen langs|Mijn wens: 1. kennis 2. steun 3. rust|
 Graag casuïstiek, bijv. rond GGZ, ouderen en SOLK.|Kosten: € 1.250.000 per jaar, of 12.345.678 euro|ISO 9001 en NEN 7510|
 Een groep van 10 - 12 mensen, 4 keer 2 uur|Scores van 7 8 6 9 7 8|De dokter zei dat het goed was, mevrouw was blij.|
-de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL""".replace(
-    "\n", ""
-).split("|")
-
+de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL"""
 
 TITLED = re.compile(r"(?:mevrouw|dhr\.|de heer|dr\.|mw\.|drs\.|Mrs|Dr|Mevr\.|meneer|prof\. dr\.|huisarts|collega) (.*)")
 
@@ -263,6 +260,28 @@ def measure(text: str, place: tuple[int, int] | None, members: KnownNames) -> tu
     return all(at in covered for at in range(*place) if text[at].isalnum()), " ".join(outside)
 
 
+def members_of(rng: random.Random) -> list[tuple[str, str]]:
+    """Two hundred names, as given name and surname."""
+    return [(rng.choice(GIVEN_NAMES.split()), rng.choice(_parts(SURNAMES))) for _ in range(200)]
+
+
+def sentence(kind: str, rng: random.Random, members: list[tuple[str, str]]) -> tuple[str, tuple[int, int], int]:
+    """A sentence with something of this kind in it, where that stands, and how many other words there are."""
+    frame = rng.choice(FRAMES if kind in ("name", "title") else NUMBER_FRAMES)
+    what = a_name(rng, members) if kind == "name" else KINDS[kind](rng)
+    start = frame.index("{}")
+    end = start + len(what)
+    if kind == "title" and (titled := TITLED.match(what)):
+        start += titled.start(1)
+    text = frame.format(what)
+    return text, _core(text, start, end, kind), len(frame.split()) - 1
+
+
+def ordinary() -> list[str]:
+    """Texts in which nothing has to go."""
+    return _parts(ORDINARY)
+
+
 def main() -> None:
     """Make the sentences, redact them, and print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -271,27 +290,22 @@ def main() -> None:
     arguments.add_argument("--show", action="store_true", help="print what was missed or wrong")
     chosen = arguments.parse_args()
     rng = random.Random(8)
-    members = [(rng.choice(GIVEN_NAMES.split()), rng.choice(_parts(SURNAMES))) for _ in range(200)]
+    members = members_of(rng)
     known = known_names([f"{given} {last}" for given, last in members])
     found, missed, wrong, words = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     started, count = time.process_time(), 0
     for kind in [*KINDS, "name"]:
         for _ in range(chosen.n * (3 if kind == "name" else 1)):
-            frame = rng.choice(FRAMES if kind in ("name", "title") else NUMBER_FRAMES)
-            what = a_name(rng, members) if kind == "name" else KINDS[kind](rng)
-            text = frame.format(what)
-            start = frame.index("{}") + (what.index(TITLED.match(what)[1]) if kind == "title" else 0)
-            start, end = _core(text, start, frame.index("{}") + len(what), kind)
-            ok, other = measure(text, (start, end), known)
+            text, place, others = sentence(kind, rng, members)
+            ok, other = measure(text, place, known)
             count += 1
             (found if ok else missed)[kind] += 1
-            words[kind] += len(frame.split()) - 1
+            words[kind] += others
             wrong[kind] += len(other.split())
             if chosen.show and (not ok or other):
                 print(f"{'missed' if not ok else 'wrong ' + other!r} {kind}: {text}")
     seconds = time.process_time() - started
-    texts = _parts(ORDINARY) + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else [])
-    for text in texts:
+    for text in ordinary() + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else []):
         _, other = measure(text, None, known)
         words["ordinary"] += len(text.split())
         wrong["ordinary"] += len(other.split())
