@@ -38,7 +38,7 @@ _KINDS: Mapping[str, str] = {
     "persoon": "name",
     "patient": "name",
     "locatie": "place",
-    "instelling": "organisation",
+    "zorginstelling": "organisation",
     "ziekenhuis": "organisation",
     "datum": "date",
     "leeftijd": "age",
