@@ -82,7 +82,8 @@ def _problems(
     from surveytool.questionnaire.library import check_scale
     from surveytool.questionnaire.parse import parse
     from surveytool.store.scales import SCALES, scale_library
-    from surveytool.store.workspace import CODEBOOK, COMMUNITY_FILE, Workspace, read_community
+    from surveytool.store.workspace import COMMUNITY_FILE, Workspace, read_community
+    from surveytool.themes.code import SUFFIX
 
     is_typed = str(file) == "-"
     data = sys.stdin.buffer.read() if is_typed else read_file(file)
@@ -90,7 +91,7 @@ def _problems(
         return check_scale(data, file=str(file)), ()
     if not is_typed and file.absolute().parent.name == FOLDER and file.suffix == ".md":
         return check_mail_text(data, file=file), ()
-    if not is_typed and file.name.endswith(CODEBOOK):
+    if not is_typed and file.name.endswith(SUFFIX):
         return _problems_of_codebook(file, data), ()
     beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from surveytool.cli.terminal import progress
+
 if TYPE_CHECKING:
     from surveytool.cli.themes.coded_round import CodedRound
     from surveytool.store.coding import OpenAnswer
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 LONG = 25
 """A codebook with more codes than this is a long one, of which more are suggested."""
 FEW, MANY = 3, 5
-_NEVER = "0"
+_NEVER = ("used", "0")
 """Of a code that was never given, when nothing else speaks for it."""
 
 
@@ -33,19 +35,23 @@ def suggestions(
     from surveytool.store.coding import codes_by, final_codes
     from surveytool.themes.suggestion import Suggester
 
-    found, overlap = coded.codings(), coded.overlap()
+    codings, overlap = coded.codings(), coded.overlap()
     blind = frozenset(overlap.answers) if overlap is not None else frozenset()
-    known = {answer: codes for answer, codes in final_codes(found, overlap).items() if answer not in blind}
+    known = {answer: codes for answer, codes in final_codes(codings, overlap).items() if answer not in blind}
     if coder is not None:
-        known |= codes_by(found, coder)
+        known |= codes_by(codings, coder)
     suggester = Suggester([answer.text for answer in coded.answers], codebook.words())
     current = {code.id for code in codebook.current}
     for answer in coded.answers:
         if codes := sorted(known.get(answer.id, frozenset()) & current):
             suggester.learn(answer.text, codes)
-    return {
-        answer.id: [] if answer.id in blind else suggester.suggest(answer.text, k=shown(codebook)) for answer in answers
-    }
+    found: dict[str, list[Suggestion]] = {}
+    with progress(len(answers), "Looking for codes that may fit") as bar:
+        for answer in answers:
+            offered = [] if answer.id in blind else suggester.suggest(answer.text, k=shown(codebook))
+            found[answer.id] = [one for one in offered if (one.kind, one.evidence) != _NEVER]
+            bar.step()
+    return found
 
 
 def reason(suggestion: "Suggestion", texts: "Texts") -> str:
