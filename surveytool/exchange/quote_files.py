@@ -12,7 +12,7 @@ from surveytool.exchange.responses_out import Cells
 from surveytool.exchange.sheet import ProblemList, Row, Sheet
 from surveytool.problem import visible
 from surveytool.report.workbook.cell_text import cell_text
-from surveytool.store.quotes import MAX_NAME, Approved
+from surveytool.store.quotes import MAX_NAME
 from surveytool.texts import Texts
 from surveytool.themes.quote import LEAST_WORDS, MOST_WORDS, Proposal, Quote, count_words, find_quote
 from surveytool.themes.redaction import Redaction
@@ -27,6 +27,13 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "answer": {"en": "answer", "nl": "antwoord"},
 }
 """What each column is called; a file may use either language."""
+WIDTHS = {
+    **dict.fromkeys(NAMES["theme"].values(), 24),
+    **dict.fromkeys(NAMES["quote"].values(), 80),
+    **dict.fromkeys(NAMES["hidden"].values(), 30),
+    **dict.fromkeys(NAMES["answer"].values(), 19),
+}
+"""How wide the columns are, in characters."""
 NEEDED = ("quote", "approve", "answer")
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names.values()}
 _YES = frozenset(["yes", "ja", "y", "j", "x", "1", "true", "waar"])
@@ -42,25 +49,13 @@ class Decisions:
     undecided: int
 
 
-def quote_table(
-    proposals: Iterable[Proposal], approved: Iterable[tuple[str, Approved]], *, labels: Mapping[str, str], texts: Texts
-) -> Iterator[Cells]:
-    """A header and a row a quote: first those ``approved`` before, with their theme, then the ``proposals``."""
-    language = texts.language
-    yield [names[language] for names in NAMES.values()]
-    for theme, one in approved:
-        yield [
-            labels.get(theme, theme),
-            cell_text(one.quote.printed),
-            "",
-            texts("yes"),
-            one.approved_by,
-            one.quote.answer,
-        ]
-    for proposal in proposals:
+def quote_table(rows: Iterable[tuple[Proposal, str]], *, labels: Mapping[str, str], texts: Texts) -> Iterator[Cells]:
+    """A header and a row a quote, with what was hidden in it; one that somebody approved before says who did."""
+    yield [names[texts.language] for names in NAMES.values()]
+    for proposal, who in rows:
         hidden = "; ".join(f"{change.after} {cell_text(change.before)}" for change in proposal.changes)
-        name = labels.get(proposal.code, proposal.code)
-        yield [name, cell_text(proposal.quote.printed), hidden, "", "", proposal.quote.answer]
+        name, quote = labels.get(proposal.code, proposal.code), proposal.quote
+        yield [name, cell_text(quote.printed), hidden, texts("yes") if who else "", who, quote.answer]
 
 
 def read_quotes_sheet(

@@ -13,6 +13,7 @@ from surveytool.errors import Refused
 if TYPE_CHECKING:
     from surveytool.store.quotes import Approved
     from surveytool.store.workspace import Workspace
+    from surveytool.themes.quote import Proposal
     from surveytool.themes.redaction import Redaction
 
 
@@ -117,7 +118,7 @@ def _member_names(workspace: "Workspace") -> list[str]:
 
 def _propose(answers: _Answers, out: Path, *, force: bool) -> None:
     from surveytool.cli.output import writing
-    from surveytool.exchange.quote_files import SHEET, quote_table
+    from surveytool.exchange.quote_files import SHEET, WIDTHS, quote_table
     from surveytool.exchange.table_file import write_workbook
     from surveytool.themes.quote import propose
 
@@ -135,13 +136,24 @@ def _propose(answers: _Answers, out: Path, *, force: bool) -> None:
         without=special,
         minimum=answers.round.minimum_group,
     )
-    before = [(answers.theme(one), one) for one in answers.approved]
-    table = list(quote_table(proposals, before, labels=answers.labels, texts=interface_texts()))
+    rows = [(_as_proposal(answers, one, redactions), one.approved_by) for one in answers.approved]
+    rows += [(proposal, "") for proposal in proposals]
+    table = quote_table(rows, labels=answers.labels, texts=interface_texts())
     with writing(answers.folder, out, force=force) as (draft,):
-        write_workbook(draft, {SHEET: iter(table)}, rows=len(table))
+        write_workbook(draft, {SHEET: table}, rows=len(rows), widths=WIDTHS)
     if not proposals:
         note("There is nothing to propose: no coded answer has whole sentences of 8 to 40 words that may be quoted.")
     say("{file}", file=out)
+
+
+def _as_proposal(answers: _Answers, one: "Approved", redactions: "Mapping[str, Redaction]") -> "Proposal":
+    """A quote that was approved before, with what redaction hides in it now."""
+    from surveytool.themes.quote import Proposal
+
+    quote = one.quote
+    changes = redactions[quote.answer].changes if quote.answer in redactions else ()
+    within = tuple(change for change in changes if quote.start <= change.start and change.end <= quote.end)
+    return Proposal(answers.theme(one), quote, within)
 
 
 def _refuse_few(answers: _Answers) -> None:
