@@ -94,6 +94,13 @@ def is_big(digits: str) -> bool:
     return int(digits[0]) == (1 if check == 10 else check)
 
 
+def is_belgian(digits: str) -> bool:
+    """Whether 11 digits are a Belgian national number: the last two are 97 less the rest of the others by 97, before which
+    stands a 2 for who was born from 2000 on."""
+    first, check = digits[:-2], int(digits[-2:])
+    return any(97 - int(front + first) % 97 == check for front in ("", "2")) and digits[2:4] <= "12"
+
+
 def is_card(digits: str) -> bool:
     """Whether 13 to 19 digits are a payment card's by the test of Luhn (ISO/IEC 7812)."""
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
@@ -250,6 +257,8 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
         called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
         if is_big(digits) or called or len(groups) == 1:
             return Found(start, end, "big")
+        if is_belgian(digits):
+            return Found(start, end, "number")
     return None
 
 

@@ -19,12 +19,13 @@ _TIME_BEFORE = re.compile(
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
 
 _NAME = (
-    r"(?:[A-Z]\.? ?){0,4}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|'t|[Tt]en|[Tt]er|von|el|al|vd|v\.d\.|v\.|d\.|la|le|du"
+    r"(?:[A-Z]\. ?|[A-Z]{1,3} ){0,4}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|'t|[Tt]en|[Tt]er|von|el|al|vd|v\.d\.|v\.|d\.|la|le|du"
     r"|di|da) ?){0,3}(?:[A-Z][a-z']+(?:[A-Z][a-z']+)?|[A-Z]{4,20})"
     r"(?:(?:-| (?:van |de |der |den |van de |van der |van den |vd )?)(?:[A-Z][a-z']+|[A-Z]\.)){0,3}"
 )
 _TITLED = re.compile(
-    r"(?<![\w'])(?:(?i:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mej|juffrouw|juf|drs|dr|prof|ing|ir|mr|mrs|miss|zr|familie|fam)|Ms|ms(?=\.))"
+    r"(?<![\w'])(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
+    r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
     r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
 )
@@ -37,6 +38,12 @@ _NO_NAME_AFTER_TITLE = words_of(
     "heeft hebben had zegt zei vindt vond wordt werd kwam komt gaat ging kreeg krijgt moet moest mocht wilde zich niet geen deze "
     "dit daar hier maar want omdat toen voor naar over onze jullie hun haar zijn werkt woont belt belde vroeg vraagt doet deed "
     "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak"
+)
+
+
+_OF_WORK = words_of(
+    "verpleegkundig verpleegkundige verpleegkundigen specialist specialisten huisarts huisartsen arts artsen physician assistant "
+    "nurse practitioner practitioners google covid corona nederland ik we je als die dat"
 )
 
 
@@ -110,7 +117,7 @@ def titled(text: str) -> Iterator[Found]:
     found = [Found(*one.span("name"), "name") for one in _TITLED.finditer(text)]
     for one in _CALLED.finditer(text):
         said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
-        if not said & (EPONYMS | PLACES) and not one["name"].isupper():
+        if not said & (EPONYMS | PLACES | _OF_WORK) and not one["name"].isupper():
             found.append(Found(*one.span("name"), "name"))
     for one in _ABBREVIATED.finditer(text):
         if one["name"] not in _NO_NAME_AFTER_TITLE:

@@ -119,7 +119,12 @@ def postcodes(text: str) -> Iterator[Found]:
 
 def _is_postcode(number: int, space: str, letters: str) -> bool:
     if letters.isupper():
-        return not (number in _YEARS and space and letters in _NOT_AFTER_YEAR) and letters not in ("ML", "MG", "KG")
+        return not (number in _YEARS and space and letters in _NOT_AFTER_YEAR) and letters not in (
+            "ML",
+            "MG",
+            "KG",
+            "IE",
+        )
     if letters.lower() in _UNITS or not (letters.islower() or letters.istitle()):
         return False
     return not space or letters.lower() not in _SHORT_WORDS

@@ -158,7 +158,7 @@ def a_postcode(rng: random.Random) -> str:
     digits, letters = rng.randrange(1000, 9999), "".join(rng.choice("ABCDEGHJKLMNPRTVWXZ") for _ in range(2))
     if 1900 <= digits < 2100:
         digits += 300
-    if letters in ("MG", "ML", "KG"):
+    if letters in ("MG", "ML", "KG", "IE"):
         letters = "AB"
     return rng.choice((f"{digits} {letters}", f"{digits}{letters}", f"{digits} {letters} Zwolle"))
 

@@ -66,14 +66,16 @@ def test_ordinary_words_places_illnesses_and_amounts_stay(text: str) -> None:
         ("Parkinson en Ben Parkinson; ben je er", "Parkinson en [naam]; ben je er"),
         ("See you in May, with May", "See you in May, with [naam]"),
         ("HET IS GROEN", "HET IS GROEN"),
+        ("collega VS'en, ING Bank, I miss Holland, huisarts Verpleegkundig Specialist", None),
+        ("mevrouw Van 't Hof, dr.Jansen en Prof. dr. K.L. Ooms", "mevrouw [naam], dr.[naam] en Prof. dr. [naam]"),
         ("vraag het aan van den berg, niet op de berg", "vraag het aan [naam], niet op de berg"),
         ("met Roos B. in mei", "met [naam]. in mei"),
         ("collega Roos en huisarts Pietersen", "collega [naam] en huisarts [naam]"),
         ("de huisarts in Twente en dokter Bibber", "de huisarts in Twente en dokter [naam]"),
     ],
 )
-def test_names_on_the_list_go_and_words_that_are_also_names_stay(text: str, shown: str) -> None:
-    assert redact(text, NAMES).text == shown
+def test_names_on_the_list_go_and_words_that_are_also_names_stay(text: str, shown: str | None) -> None:
+    assert redact(text, NAMES).text == (text if shown is None else shown)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,7 @@ def test_names_on_the_list_go_and_words_that_are_also_names_stay(text: str, show
         ("in 2017 VS geworden, 2000 mg, 1500 ml", []),
         ("geb. 12-03-75, op 1 mei, in maart 2017", ["date", "date"]),
         ("12.34.56.789 en 12.345.678 euro", ["number"]),
+        ("93.05.18-223.61 en 93.05.18-223.62", ["number"]),
     ],
 )
 def test_unusual_forms_are_known_by_what_they_are(text: str, kinds: list[str]) -> None:
