@@ -213,10 +213,16 @@ def test_one_mistake_stores_nothing(run: Command, coded: str) -> None:
 def test_two_coders_compare_settle_and_keep_what_they_did(
     run: Command, coded: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "themes overlap r1 wens --coders A,B" in said(run("themes", "agreement", "r1", "wens"), 1)
+    for command in (["agreement", "r1", "wens"], ["export", "r1", "wens", "--out", "x.csv", "--overlap"]):
+        assert "themes overlap r1 wens --coders A,B" in said(run("themes", *command), 1)
     assert said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo")).startswith("20 answers are coded by both")
     assert "drawn already, for ada and bo" in said(run("themes", "overlap", "r1", "wens", "--coders", "bo,ada"), 1)
+    said(run("themes", "export", "r1", "wens", "--out", "both.csv", "--overlap"))
+    assert {tuple(row[2:]) for row in rows_of("both.csv")[1:]} == {("", "nee", "", "", "")}
     lines = [json.loads(line) for line in said(run("themes", "suggest", "r1", "wens")).splitlines()]
+    assert {line["answer"] for line in lines if not line["suggestions"]} >= {
+        row[0].removeprefix("a-") for row in rows_of("both.csv")[1:]
+    }
     assert sum(not line["suggestions"] for line in lines) >= 20
     filled(run, "ada")
     told = said(run("themes", "agreement", "r1", "wens"), 1)

@@ -41,8 +41,10 @@ def command(
     ignore: tuple[str, ...],
     force: bool,
 ) -> None:
-    """Tell how far the two coders of themes overlap agree on QUESTION in the closed round ROUND, once both are done: kappa of
-    each code, alpha of all, and every answer on which they differ.
+    """Tell how far two coders agree, and where they do not.
+
+    They are those of themes overlap, for QUESTION in the closed round ROUND, once both are done: kappa of each code, alpha of
+    all, and every answer on which they differ.
 
     With --out the differences are written to a file with a column to fill in together; with --settle it is read. What was
     settled counts from then on; what both coded first is kept, and the agreement is of that.
@@ -55,13 +57,7 @@ def command(
         raise click.UsageError("--out and --settle do not go together. Leave one of them out.")
     coded = coded_round(folder, round_id, question)
     codebook = coded.codebook()
-    overlap = coded.overlap()
-    if overlap is None:
-        message = (
-            "Which answers to '{question}' two people both code was not drawn yet. Draw them with: surveytool themes overlap "
-            "{id} {question} --coders A,B"
-        )
-        raise Refused(message, question=question, id=round_id)
+    overlap = coded.drawn_overlap()
     found = coded.codings()
     pair = [_of(overlap, codes_by(found, coder)) for coder in (overlap.first, overlap.second)]
     _refuse_unfinished(overlap, pair)

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="With --csv: overwrite a file that this command did not make.")
 @click.pass_obj
 def command(folder: Path, round_id: str, question: str, table: Path | None, file: Path | None, force: bool) -> int:
-    """Check the codebook of QUESTION, of the questionnaire of the closed round ROUND; or write it as a table, a row a code, or
-    bring it up to such a table. A code that answers have is never left out: say in its replaced_by which take its place.
+    """Check a codebook, or turn it into a table and back.
+
+    It is the one of QUESTION in the questionnaire of the closed round ROUND. With --csv it is written as a table, a row a code;
+    with --from it is brought up to such a table. A code that answers have is never left out: say in its replaced_by which take its place.
     """
     from surveytool.cli.themes.coded_round import coded_round
 

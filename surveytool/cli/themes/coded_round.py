@@ -75,6 +75,21 @@ class CodedRound:
 
         return read_overlap(self.db, self.id, self.question)
 
+    def drawn_overlap(self) -> "Overlap":
+        """The answers that two coders both code.
+
+        Raises:
+            Refused: they were not drawn.
+        """
+        found = self.overlap()
+        if found is None:
+            message = (
+                "Which answers to '{question}' two people both code was not drawn yet. Draw them with: surveytool themes overlap "
+                "{id} {question} --coders A,B"
+            )
+            raise Refused(message, question=self.question, id=self.id)
+        return found
+
 
 def coded_round(folder: Path, round_id: str, question: str) -> CodedRound:
     """The open question ``question`` of the closed round ``round_id`` in the workspace ``folder``.

@@ -39,10 +39,10 @@ def command(
     ignore: tuple[str, ...],
     force: bool,
 ) -> None:
-    """Have a coder code twenty answers to QUESTION in an earlier round ROUND once more, without seeing the codes of then, and
-    tell how far the two agree: what changes between rounds is only a change when the coder did not change.
+    """Have a coder code some answers once more.
 
-    The new codes stand beside those of then as NAME-again, and count nowhere.
+    Twenty answers to QUESTION in an earlier round ROUND are coded again, without seeing the codes of then, and it is told how
+    far the two agree: what changes between rounds is only a change when the coder did not change. The new codes stand beside those of then as NAME-again, and count nowhere.
     """
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.cli.themes.importing import store_rows

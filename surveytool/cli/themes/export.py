@@ -16,17 +16,25 @@ from surveytool.cli.trail import counted
     "--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write: .xlsx or .csv."
 )
 @click.option("--coder", metavar="NAME", help="With what this coder did until now (default: without codes).")
+@click.option("--overlap", "only_overlap", is_flag=True, help="Only the answers that two coders both code.")
 @click.option(
     "--language", type=click.Choice(["nl", "en"]), help="Of the names of columns (default: the questionnaire's own)."
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
 @click.pass_obj
 def command(
-    folder: Path, round_id: str, question: str, out: Path, coder: str | None, language: str | None, force: bool
+    folder: Path,
+    round_id: str,
+    question: str,
+    out: Path,
+    coder: str | None,
+    only_overlap: bool,
+    language: str | None,
+    force: bool,
 ) -> None:
-    """Write the answers to QUESTION in the closed round ROUND to a spreadsheet, in an order that tells nothing, to code them in.
+    """Write answers to a spreadsheet to code them in.
 
-    Fill in the column codes with ids from the codebook, commas between them, and bring it back with: themes import. A sheet of
+    It has the answers to QUESTION in the closed round ROUND, in an order that tells nothing. Fill in the column codes with ids from the codebook, commas between them, and bring it back with: themes import. A sheet of
     the workbook holds the codebook. Answers that two coders both code get no suggestions.
     """
     from surveytool.cli.themes.coded_round import coded_round
@@ -41,7 +49,8 @@ def command(
     as_csv = is_csv(out)
     coded = coded_round(folder, round_id, question)
     codebook = coded.codebook()
-    answers = list(coded.answers)
+    wanted = frozenset(coded.drawn_overlap().answers) if only_overlap else None
+    answers = [answer for answer in coded.answers if wanted is None or answer.id in wanted]
     random.Random(f"{round_id} {question}").shuffle(answers)  # noqa: S311 - the same each time, so that files compare
     found = suggestions(coded, codebook, answers, coder)
     table = coding_table(

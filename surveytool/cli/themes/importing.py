@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.option("--ignore", metavar="COLUMN", multiple=True, help="A column to leave out; give it once for each.")
 @click.pass_obj
 def command(folder: Path, round_id: str, question: str, file: Path, coder: str, ignore: tuple[str, ...]) -> None:
-    """Store the codes in FILE (XLSX or CSV; - is standard input), as themes export wrote it, as those of one coder.
+    """Store the codes in FILE as those of one coder.
 
-    A row that says it was read, or has a code, takes the place of what this coder gave the answer before; other rows, and
+    FILE is as themes export wrote it, XLSX or CSV; - is standard input. A row that says it was read, or has a code, takes the place of what this coder gave the answer before; other rows, and
     answers that are not in FILE, stay as they are. Every row must be right, or nothing is stored.
     """
     from surveytool.cli.themes.coded_round import coded_round

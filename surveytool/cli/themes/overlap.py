@@ -21,8 +21,9 @@ from surveytool.errors import Refused
 )
 @click.pass_obj
 def command(folder: Path, round_id: str, question: str, coders: str) -> None:
-    """Draw the answers to QUESTION in the closed round ROUND that two coders both code, each by themselves: a fifth at random,
-    and at least twenty. It is drawn once, and these answers get no suggestions from then on: draw before coding begins.
+    """Draw the answers that two coders both code.
+
+    Each codes them alone: of the answers to QUESTION in the closed round ROUND a fifth at random, at least 20 and at most 200. It is drawn once, and these answers get no suggestions from then on: draw before coding begins.
     """
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.store.coding import set_overlap

@@ -18,8 +18,9 @@ LONGEST = 160
 )
 @click.pass_obj
 def command(folder: Path, round_id: str, question: str, count: int | None) -> None:
-    """Put the answers to QUESTION in the closed round ROUND in piles that resemble each other: an order for reading, and
-    no result. Each pile is told by words, its number of answers, and the three answers most like the rest.
+    """Put answers that resemble each other together.
+
+    The piles of answers to QUESTION in the closed round ROUND are an order for reading, and no result. Each pile is told by words, its number of answers, and the three answers most like the rest.
     """
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.problem import visible

@@ -14,9 +14,9 @@ from surveytool.cli.terminal import interface_texts
 @click.option("--coder", metavar="NAME", help="Of answers that this coder has not read (default: that nobody has).")
 @click.pass_obj
 def command(folder: Path, round_id: str, question: str, coder: str | None) -> None:
-    """Suggest codes for the answers to QUESTION in the closed round ROUND that were not read yet, a line of JSON each.
+    """Suggest codes for answers that were not read.
 
-    Nothing is stored: a person decides. Answers that two coders both code get no suggestions.
+    Each answer to QUESTION in the closed round ROUND is a line of JSON. Nothing is stored: a person decides. Answers that two coders both code get no suggestions.
     """
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.cli.themes.suggesting import reason, suggestions
