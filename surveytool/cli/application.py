@@ -152,6 +152,7 @@ def _told(error: Exception) -> int:
         "status": "surveytool.cli.status",
         "serve": "surveytool.cli.serve",
         "responses": "surveytool.cli.responses",
+        "themes": "surveytool.cli.themes",
         "results": "surveytool.cli.results",
         "report": "surveytool.cli.report",
         "backup": "surveytool.cli.backup",

@@ -1,5 +1,6 @@
 """``surveytool check``: every problem in questionnaires, with its place."""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from surveytool.problem import Problem
 )
 @click.pass_obj
 def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int | None) -> int:
-    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, shared scales,
-    texts of mails and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
+    """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, codebooks, shared
+    scales, texts of mails and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
     what research on questionnaires would look at again follows, each with its source; that never fails a check.
     """
     if population is not None and not advice:
@@ -67,7 +68,8 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     ids = workspace.questionnaire_ids()
     scales = scale_files(workspace.questionnaires)
     mails = own_texts(workspace.questionnaires)
-    return (workspace.community_file, *scales, *(workspace.questionnaire_file(name) for name in ids), *mails)
+    questionnaires = (workspace.questionnaire_file(name) for name in ids)
+    return (workspace.community_file, *scales, *questionnaires, *workspace.codebook_files(), *mails)
 
 
 def _problems(
@@ -81,6 +83,7 @@ def _problems(
     from surveytool.questionnaire.parse import parse
     from surveytool.store.scales import SCALES, scale_library
     from surveytool.store.workspace import COMMUNITY_FILE, Workspace, read_community
+    from surveytool.themes.code import SUFFIX
 
     is_typed = str(file) == "-"
     data = sys.stdin.buffer.read() if is_typed else read_file(file)
@@ -88,6 +91,8 @@ def _problems(
         return check_scale(data, file=str(file)), ()
     if not is_typed and file.absolute().parent.name == FOLDER and file.suffix == ".md":
         return check_mail_text(data, file=file), ()
+    if not is_typed and file.name.endswith(SUFFIX):
+        return _problems_of_codebook(file, data), ()
     beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:
         if file.name == COMMUNITY_FILE:
@@ -101,6 +106,20 @@ def _problems(
     if not advice:
         return parsed.warnings, ()
     return parsed.warnings, advise(parsed.questionnaire, places=parsed.place, population=population)
+
+
+def _problems_of_codebook(file: Path, data: bytes) -> tuple[Problem, ...]:
+    """The problems of a codebook, also against the questionnaire beside it when that is there and can be used."""
+    from surveytool.questionnaire.parse import parse
+    from surveytool.store.scales import scale_library
+    from surveytool.themes.codebook import check_codebook
+
+    asked = file.with_name(f"{file.name.partition('.')[0]}.yaml")
+    questionnaire = None
+    if asked.is_file():
+        with contextlib.suppress(InvalidInput):  # told of that file
+            questionnaire = parse(asked.read_bytes(), file=str(asked), library=scale_library(file.parent)).questionnaire
+    return check_codebook(data, file=str(file), questionnaire=questionnaire)
 
 
 def read_file(file: Path) -> bytes:

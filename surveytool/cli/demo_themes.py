@@ -26,7 +26,7 @@ def code_wishes(workspace: "Workspace", db: "Database", plan: "Plan") -> None:
     if plan.material is not NEEDS:
         return
     from surveytool.store.coding import SETTLED, open_answers, save_codings, set_overlap
-    from surveytool.store.quotes import Consent, save_quotes
+    from surveytool.store.quotes import Approved, save_quotes
     from surveytool.themes.codebook import parse_codebook
     from surveytool.themes.quote import Quote
 
@@ -42,10 +42,12 @@ def code_wishes(workspace: "Workspace", db: "Database", plan: "Plan") -> None:
         (SETTLED, {a: dict.fromkeys(w.settled.split(), "settled") for a, w in wishes.items() if w.settled}),
     ):
         save_codings(db, plan.id, QUESTION, rows, coder=coder, version=version, day=_day(plan, coder))
-    quoted: dict[Quote, Consent] = {
-        Quote(answer, *_place(wish), wish.quoted): "elsewhere" for answer, wish in wishes.items() if wish.quoted
-    }
-    save_quotes(db, plan.id, QUESTION, quoted, approved_by=APPROVED_BY, day=_day(plan, "quotes"))
+    quoted = [
+        Approved(Quote(answer, *_place(wish), wish.quoted), "elsewhere", APPROVED_BY, _day(plan, "quotes"))
+        for answer, wish in wishes.items()
+        if wish.quoted
+    ]
+    save_quotes(db, plan.id, QUESTION, quoted)
 
 
 def _by_first(wishes: Mapping[str, Wish]) -> dict[str, dict[str, str]]:

@@ -41,6 +41,8 @@ READING = frozenset(
         "serve",
         "simulate",
         "status",
+        "themes piles",
+        "themes suggest",
         "tick",
     }
 )
@@ -50,7 +52,7 @@ READING = frozenset(
 _ONLY_TELLING = ("dry_run", "is_preview", "listed")
 """Options with which a command that changes something only tells."""
 
-_IDS = frozenset({"round_id", "questionnaire_id", "template"})
+_IDS = frozenset({"round_id", "question", "questionnaire_id", "template"})
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SECRET = re.compile(r"[a-z2-7]{26}|(?:[a-z2-7]{4}-){3,4}[a-z2-7]{4}", re.IGNORECASE)
 """A personal link, a receipt, a code to go on with: none is an id, but one may be pasted where an id goes."""

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,14 +60,7 @@ def consenting(db: Database, round_id: str, question: str, consent: str) -> froz
 
 
 def save_quotes(
-    db: Database,
-    round_id: str,
-    question: str,
-    approved: Mapping[Quote, Consent],
-    *,
-    withdrawn: Iterable[Quote] = (),
-    approved_by: str,
-    day: datetime.date,
+    db: Database, round_id: str, question: str, approved: Sequence[Approved], *, withdrawn: Iterable[Quote] = ()
 ) -> None:
     """Store quotes that somebody approved, and take back those ``withdrawn``; all or nothing. A new quote from an answer takes the
     place of an earlier one that it overlaps with.
@@ -75,28 +68,36 @@ def save_quotes(
     Raises:
         Refused: the round is not closed; who approves has no name; or a quote does not stand in its answer letter for letter.
     """
-    name = " ".join(approved_by.split())
-    if not name or len(name) > MAX_NAME or not name.isprintable():
-        message = "'{name}' is no name to approve quotes with. Give that of a person, of at most {most} characters, after --by."
-        raise Refused(message, name=visible(approved_by), most=MAX_NAME)
     texts = {answer.id: answer.text for answer in open_answers(db, round_id, question)}
     for one in approved:
-        text = texts.get(one.answer)
-        if text is None or not is_verbatim(one, text):
+        check_approver(one.approved_by)
+        text = texts.get(one.quote.answer)
+        if text is None or not is_verbatim(one.quote, text):
             message = "'{quote}' is not in the answer it is said to be from, letter for letter. Nothing was stored."
-            raise Refused(message, quote=visible(one.printed))
+            raise Refused(message, quote=visible(one.quote.printed))
     with db.writing() as connection:
-        own = {"round": round_id, "question": question}
-        for one in (*withdrawn, *approved):
-            _remove(connection, round_id, question, one)
+        for gone in (*withdrawn, *(one.quote for one in approved)):
+            _remove(connection, round_id, question, gone)
         rows = [
-            own
-            | {"answer": one.answer, "start": one.start, "end": one.end, "redacted": one.printed}
-            | {"consent": consent, "approved_by": name, "day": day}
-            for one, consent in sorted(approved.items(), key=lambda item: (item[0].answer, item[0].start))
+            {"round": round_id, "question": question, "answer": one.quote.answer, "start": one.quote.start}
+            | {"end": one.quote.end, "redacted": one.quote.printed, "consent": one.consent}
+            | {"approved_by": one.approved_by, "day": one.day}
+            for one in sorted(approved, key=lambda one: (one.quote.answer, one.quote.start))
         ]
         if rows:
             connection.execute(insert(quotes), rows)
+
+
+def check_approver(name: str) -> str:
+    """``name`` when it can be that of a person who approves quotes.
+
+    Raises:
+        Refused: when it cannot.
+    """
+    if name.strip() != name or not name or len(name) > MAX_NAME or not name.isprintable():
+        message = "'{name}' is no name to approve quotes with. Give that of a person, of at most {most} characters."
+        raise Refused(message, name=visible(name), most=MAX_NAME)
+    return name
 
 
 def _remove(connection: Connection, round_id: str, question: str, one: Quote) -> None:

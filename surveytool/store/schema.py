@@ -1,7 +1,8 @@
 """The tables of ``answers.db``.
 
 Every table is ``WITHOUT ROWID``: rows lie in the order of their key, and the key of a response is random. There is no
-column for a time, a sequence, an address or a program that was used, so there is nothing to pair a response with.
+column for a time, a sequence, an address or a program that was used, so there is nothing to pair a response with. The days
+in what is coded are those of the board, after the round has closed.
 """
 
 from sqlalchemy import (

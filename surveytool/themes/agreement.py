@@ -22,9 +22,13 @@ LEAST = 0.67
 OVERLAP = 20
 """The fewest answers that two people both code, when there are as many."""
 OVERLAP_SHARE = 0.20
+MOST_OVERLAP = 200
+"""More than this makes the interval hardly narrower, and is two people's work for days."""
 DRAWS = 2_000
 """Times that answers are drawn anew for the interval."""
 CONFIDENCE = 0.95
+_AT_A_TIME = 1_000_000
+"""Answers in the draws that are worked out together, so that many answers take no more memory."""
 
 Codes = frozenset[str]
 
@@ -88,8 +92,8 @@ def verdict(alpha: float | None) -> Verdict:
 
 
 def draw_overlap(answers: Sequence[str], *, rng: random.Random) -> tuple[str, ...]:
-    """The answers that two people both code: 20 % at random and at least 20; all of them when there are fewer."""
-    count = min(len(answers), max(OVERLAP, ceil(OVERLAP_SHARE * len(answers))))
+    """The answers that two people both code: 20 % at random, at least 20 and at most 200; all of them when there are fewer."""
+    count = min(len(answers), max(OVERLAP, ceil(OVERLAP_SHARE * len(answers))), MOST_OVERLAP)
     return tuple(sorted(rng.sample(sorted(answers), count)))
 
 
@@ -139,8 +143,13 @@ def _alpha(pairs: Sequence[tuple[Codes, Codes]], seed: int) -> tuple[float | Non
     if np.isnan(found):
         return None, None, None
     generator = np.random.default_rng(seed)
-    weights = generator.multinomial(len(pairs), np.full(len(pairs), 1 / len(pairs)), size=DRAWS)
-    drawn = _alphas(weights.astype(float), a, b, distances)
+    chances, step = np.full(len(pairs), 1 / len(pairs)), max(1, _AT_A_TIME // len(pairs))
+    drawn = np.concatenate(
+        [
+            _alphas(generator.multinomial(len(pairs), chances, size=size).astype(float), a, b, distances)
+            for size in (min(step, DRAWS - start) for start in range(0, DRAWS, step))
+        ]
+    )
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(drawn[~np.isnan(drawn)], [tail, 1 - tail])
     return float(found), float(low), float(high)

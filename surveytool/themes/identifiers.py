@@ -1,7 +1,7 @@
 """Numbers that point at a person, and the check digits by which they are known."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 IBAN_LENGTHS = {
@@ -49,6 +49,7 @@ _NUMBERED = re.compile(
 )
 _LONG = re.compile(r"[0-9]{8,}")
 _OLD_ACCOUNT = re.compile(r"(?<![0-9.])[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{3}(?![0-9]|\.[0-9])")
+_LEAST_DIGITS = 8
 _BIG_WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -93,6 +94,13 @@ def is_big(digits: str) -> bool:
     return int(digits[0]) == (1 if check == 10 else check)
 
 
+def is_belgian(digits: str) -> bool:
+    """Whether 11 digits are a Belgian national number: the last two are 97 less the rest of the others by 97, before which
+    stands a 2 for who was born from 2000 on."""
+    first, check = digits[:-2], int(digits[-2:])
+    return any(97 - int(front + first) % 97 == check for front in ("", "2")) and digits[2:4] <= "12"
+
+
 def is_card(digits: str) -> bool:
     """Whether 13 to 19 digits are a payment card's by the test of Luhn (ISO/IEC 7812)."""
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
@@ -115,9 +123,11 @@ def accounts(text: str) -> Iterator[Found]:
 
 
 def _account_end(text: str, start: int) -> int | None:
-    country = text[start : start + 2].upper()
-    length, signs, place = IBAN_LENGTHS.get(country, 0), "", start
-    glued = start > 0 and text[start - 1].isalnum()
+    country = text[start : start + 2]
+    glued = start > 0 and text[start - 1].isalpha() and text[max(0, start - 4) : start].upper() != "IBAN"
+    if glued or (not country.isupper() and not text[start + 2].isdigit()):
+        return None
+    length, signs, place = IBAN_LENGTHS.get(country.upper(), 0), "", start
     ends: list[int] = []
     while len(signs) < (length or 34) and (sign := _IBAN_SIGN.match(text, place)):
         signs += sign[1]
@@ -125,8 +135,8 @@ def _account_end(text: str, start: int) -> int | None:
         cut = place >= len(text) or not text[place].isalnum()
         if len(signs) >= 15 and cut and len(signs) == (length or len(signs)) and is_iban(signs):
             ends.append(place)
-    known = length or (text[start : start + 2].isupper() and not glued)
-    return ends[-1] if ends and known else None
+    many = sum(sign.isdigit() for sign in signs) >= _LEAST_DIGITS
+    return ends[-1] if ends and many and (length or country.isupper()) else None
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -135,14 +145,17 @@ def runs(text: str) -> Iterator[Run]:
         yield Run(tuple(group.span() for group in _GROUP.finditer(text, *run.span())))
 
 
-def _windows(run: Run, most: int) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
-    """All stretches of whole groups with at most so many digits, from each group the longest first."""
+def _windows(run: Run, least: int, most: int) -> Iterator[tuple[int, int, Sequence[tuple[int, int]]]]:
+    """All stretches of whole groups with at most ``most`` and at least ``least`` digits, from each group the longest first."""
     for first in range(len(run.groups)):
         total, last = 0, first
         while last < len(run.groups) and total + _width(run.groups[last]) <= most:
             total += _width(run.groups[last])
             last += 1
         for end in range(last, first, -1):
+            if total < least:
+                break
+            total -= _width(run.groups[end - 1])
             groups = run.groups[first:end]
             yield groups[0][0], groups[-1][1], groups
 
@@ -155,7 +168,7 @@ def _digits(text: str, groups: Sequence[tuple[int, int]]) -> str:
     return "".join(text[start:end] for start, end in groups)
 
 
-def _apart(found: Iterator[Found]) -> Iterator[Found]:
+def apart(found: Iterable[Found]) -> Iterator[Found]:
     """The first of those that overlap."""
     passed = 0
     for one in found:
@@ -166,10 +179,10 @@ def _apart(found: Iterator[Found]) -> Iterator[Found]:
 
 def phones(text: str) -> Iterator[Found]:
     """Telephone numbers: Dutch ones, those with ``+`` or ``00``, and any number of six digits after a word for it."""
-    return _apart(
+    return apart(
         one
         for run in runs(text)
-        for start, end, groups in _windows(run, 16)
+        for start, end, groups in _windows(run, 6, 16)
         if (one := _phone(text, start, end, groups, whole=len(groups) == len(run.groups))) is not None
     )
 
@@ -216,20 +229,20 @@ def _is_years(text: str, groups: Sequence[tuple[int, int]]) -> bool:
 
 def cards(text: str) -> Iterator[Found]:
     """Numbers of payment cards, in one piece or in groups of three and more."""
-    return _apart(
+    return apart(
         Found(start, end, "card")
         for run in runs(text)
-        for start, end, groups in _windows(run, 19)
+        for start, end, groups in _windows(run, 13, 19)
         if all(_width(group) >= 3 for group in groups) and is_card(_digits(text, groups))
     )
 
 
 def numbers(text: str) -> Iterator[Found]:
     """Numbers with a check digit, in one piece or in groups: of a citizen or a health professional."""
-    return _apart(
+    return apart(
         one
         for run in runs(text)
-        for start, end, groups in _windows(run, 11)
+        for start, end, groups in _windows(run, 8, 11)
         if (one := _checked(text, start, end, groups)) is not None
     )
 
@@ -244,6 +257,8 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
         called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
         if is_big(digits) or called or len(groups) == 1:
             return Found(start, end, "big")
+        if is_belgian(digits):
+            return Found(start, end, "number")
     return None
 
 
@@ -260,4 +275,4 @@ def long_numbers(text: str) -> Iterator[Found]:
     found = [Found(one.start(), one.end(), "number") for one in _LONG.finditer(text)]
     found += [Found(one.start(1), one.end(1), "number") for one in _NUMBERED.finditer(text)]
     found += [Found(one.start(), one.end(), "number") for one in _OLD_ACCOUNT.finditer(text)]
-    return _apart(iter(sorted(found)))
+    return apart(iter(sorted(found)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS
+from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
 
@@ -19,12 +19,13 @@ _TIME_BEFORE = re.compile(
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
 
 _NAME = (
-    r"(?:[A-Z]\.? ?){0,4}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|'t|[Tt]en|[Tt]er|von|el|al|vd|v\.d\.|v\.|d\.|la|le|du"
+    r"(?:[A-Z]\. ?|[A-Z]{1,3} ){0,4}(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|'t|[Tt]en|[Tt]er|von|el|al|vd|v\.d\.|v\.|d\.|la|le|du"
     r"|di|da) ?){0,3}(?:[A-Z][a-z']+(?:[A-Z][a-z']+)?|[A-Z]{4,20})"
     r"(?:(?:-| (?:van |de |der |den |van de |van der |van den |vd )?)(?:[A-Z][a-z']+|[A-Z]\.)){0,3}"
 )
 _TITLED = re.compile(
-    r"(?<![\w'])(?:(?i:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mej|juffrouw|juf|drs|dr|prof|ing|ir|mr|mrs|miss|zr|familie|fam)|Ms|ms(?=\.))"
+    r"(?<![\w'])(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
+    r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
     r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
 )
@@ -33,71 +34,16 @@ _CALLED = re.compile(
     r"(?<![\w'])(?i:dokter|huisarts|collega|zuster|broeder|professor|doctor|nurse|tante|oom|buurvrouw|buurman|patiente?)"
     rf" (?P<name>{_NAME})(?![\w])"
 )
-_NO_NAME_AFTER_TITLE = frozenset(
-    [
-        "heeft",
-        "hebben",
-        "had",
-        "zegt",
-        "zei",
-        "vindt",
-        "vond",
-        "wordt",
-        "werd",
-        "kwam",
-        "komt",
-        "gaat",
-        "ging",
-        "kreeg",
-        "krijgt",
-        "moet",
-        "moest",
-        "mocht",
-        "wilde",
-        "zich",
-        "niet",
-        "geen",
-        "deze",
-        "dit",
-        "daar",
-        "hier",
-        "maar",
-        "want",
-        "omdat",
-        "toen",
-        "voor",
-        "naar",
-        "over",
-        "onze",
-        "jullie",
-        "hun",
-        "haar",
-        "zijn",
-        "werkt",
-        "woont",
-        "belt",
-        "belde",
-        "vroeg",
-        "vraagt",
-        "doet",
-        "deed",
-        "ziet",
-        "heet",
-        "blijft",
-        "bleef",
-        "weet",
-        "wist",
-        "kent",
-        "kende",
-        "gaf",
-        "geeft",
-        "weer",
-        "ook",
-        "alleen",
-        "altijd",
-        "soms",
-        "vaak",
-    ]
+_NO_NAME_AFTER_TITLE = words_of(
+    "heeft hebben had zegt zei vindt vond wordt werd kwam komt gaat ging kreeg krijgt moet moest mocht wilde zich niet geen deze "
+    "dit daar hier maar want omdat toen voor naar over onze jullie hun haar zijn werkt woont belt belde vroeg vraagt doet deed "
+    "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak"
+)
+
+
+_OF_WORK = words_of(
+    "verpleegkundig verpleegkundige verpleegkundigen specialist specialisten huisarts huisartsen arts artsen physician assistant "
+    "nurse practitioner practitioners google covid corona nederland ik we je als die dat"
 )
 
 
@@ -171,7 +117,7 @@ def titled(text: str) -> Iterator[Found]:
     found = [Found(*one.span("name"), "name") for one in _TITLED.finditer(text)]
     for one in _CALLED.finditer(text):
         said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
-        if not said & (EPONYMS | PLACES) and not one["name"].isupper():
+        if not said & (EPONYMS | PLACES | _OF_WORK) and not one["name"].isupper():
             found.append(Found(*one.span("name"), "name"))
     for one in _ABBREVIATED.finditer(text):
         if one["name"] not in _NO_NAME_AFTER_TITLE:
@@ -263,6 +209,11 @@ def _is_meant(
     if _initial_before(words, first, people, text, known) is not None:
         return True
     word = words[first]
+    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
+    if before in ("der", "den") and any(before in known.prefixes[one] for one in people):
+        return True  # "van der meer" is nothing but a name, in whatever letters
+    if _initial_behind(words, first, people, text, known):
+        return True
     small = word.small.removesuffix("'s")
     if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
         return False
@@ -316,6 +267,15 @@ def _initial_before(
             break
         place -= 1
     return found
+
+
+def _initial_behind(words: Sequence[Word], place: int, people: frozenset[int], text: str, known: KnownNames) -> bool:
+    """Whether an initial of that person with a point stands right behind a name."""
+    if place + 1 >= len(words) or not _touch(words, place, text):
+        return False
+    word = words[place + 1]
+    pointed = len(word.raw) == 1 and word.raw.isupper() and text.startswith(".", word.end)
+    return pointed and any(word.small in known.initials[one] for one in people)
 
 
 def _with_initials(

@@ -109,7 +109,7 @@ def printed(text: str, start: int, end: int, changes: Sequence[Change]) -> str |
 
 def find_quote(answer: str, text: str, redaction: Redaction, wanted: str) -> Quote | None:
     """The place in an answer of a quote as somebody wants it printed: a part of the answer, letter for letter, with all
-    hidden that redaction hides, and maybe more of it behind ``[..]``. None when the answer has no such part.
+    hidden that redaction hides, and maybe more of whole sentences behind ``[..]``. None when the answer has no such part.
     """
     wanted = wanted.strip()
     whole, places = _hidden_text(text, redaction.changes)
@@ -118,16 +118,11 @@ def find_quote(answer: str, text: str, redaction: Redaction, wanted: str) -> Quo
     at = whole.find(wanted)
     if at >= 0:
         return Quote(answer, places[at], places[at + len(wanted)], wanted)
-    pieces = [piece for piece in wanted.split(HIDDEN) if piece]
-    if wanted.startswith(HIDDEN) or wanted.endswith(HIDDEN):
-        return None
-    start = at = whole.find(pieces[0])
-    for piece in pieces if start >= 0 else ():
-        at = whole.find(piece, at)
-        if at < 0:
-            return None
-        at += len(piece)
-    return Quote(answer, places[start], places[at], wanted) if start >= 0 else None
+    for start, end in spans(text):
+        told = printed(text, start, end, redaction.changes)
+        if told is not None and is_verbatim(Quote(answer, 0, len(told), wanted), told):
+            return Quote(answer, start, end, wanted)
+    return None
 
 
 def _hidden_text(text: str, changes: Sequence[Change]) -> tuple[str, list[int]]:

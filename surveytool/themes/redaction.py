@@ -7,12 +7,13 @@ known by what they tell. The text as it was written stays as it is; a redaction 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from surveytool.texts import LANGUAGES, load_texts
 from surveytool.themes.folding import HIDDEN, fold
-from surveytool.themes.identifiers import Found, accounts, cards, long_numbers, numbers, phones
+from surveytool.themes.identifiers import Found, accounts, apart, cards, long_numbers, numbers, phones
 from surveytool.themes.person_names import KnownNames, known_names, listed, titled
 from surveytool.themes.whereabouts import days, links, mails, postcodes, streets
 
@@ -92,14 +93,13 @@ def _found(text: str, known: KnownNames, also: Finder | None) -> list[Found]:
     for _ in range(_MOST_ROUNDS):
         before = left
         for rule in (*_RULES, lambda view: listed(view, known)):
-            new = [one for one in rule(left) if one.end > one.start]
+            new = list(apart(sorted(one for one in rule(left) if one.end > one.start)))
             found += [Found(*folded.span(one.start, one.end), one.kind) for one in new]
             left = _hide(left, ((one.start, one.end) for one in new))
         if left == before:
             break
-    if also is not None:
-        found += [one for one in also(text) if one.kind in LABELS and not _is_label(text, one)]
-    return list(_apart(found))
+    more = [] if also is None else [one for one in also(text) if one.kind in LABELS and not _is_label(text, one)]
+    return _with_more(found, more)
 
 
 def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -111,13 +111,15 @@ def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, text[place:]]) if pieces else text
 
 
-def _apart(found: Sequence[Found]) -> Iterator[Found]:
-    """What was found, in order and without overlap; the rules' own finds come before those of others."""
-    taken: list[Found] = []
-    for one in found:
-        if not any(one.start < other.end and other.start < one.end for other in taken):
-            taken.append(one)
-    yield from sorted(taken)
+def _with_more(own: Sequence[Found], more: Iterable[Found]) -> list[Found]:
+    """The rules' own finds, which do not overlap, with what others found beside them; in order."""
+    taken = sorted(own)
+    for one in more:
+        place = bisect_right(taken, one)
+        beside = [*taken[max(0, place - 1) : place + 1]]
+        if one.end > one.start and not any(one.start < other.end and other.start < one.end for other in beside):
+            taken.insert(place, one)
+    return taken
 
 
 def _labels() -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from surveytool.themes.common_words import words_of
 from surveytool.themes.identifiers import Found
 
 _MAIL_BEFORE = re.compile(r"[\w.+%&'*/=?^{}~-]{1,64} ?$")
@@ -25,172 +26,12 @@ _TRAILING = ".,;:!?)]}'*_"
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:NL-)?([1-9][0-9]{3})( {0,2})([A-Za-z]{2})(?![\w'])")
 _CALLED_POSTCODE = re.compile(r"(?:postcode|zip|postal code)[^0-9\n]{0,15}$", re.IGNORECASE)
 _YEARS = range(1900, 2100)
-_NOT_AFTER_YEAR = frozenset(
-    [
-        "VS",
-        "PA",
-        "HA",
-        "HV",
-        "NP",
-        "GZ",
-        "AI",
-        "EU",
-        "NL",
-        "VK",
-        "US",
-        "UK",
-        "WK",
-        "EK",
-        "CV",
-        "TV",
-        "BV",
-        "NV",
-        "IC",
-        "ER",
-        "OK",
-        "PC",
-        "IT",
-        "HR",
-        "GP",
-        "KP",
-        "RI",
-        "AF",
-        "TE",
-    ]
-)
-_UNITS = frozenset(
-    [
-        "mg",
-        "ml",
-        "kg",
-        "km",
-        "cm",
-        "mm",
-        "gr",
-        "st",
-        "dl",
-        "ie",
-        "kj",
-        "kc",
-        "kb",
-        "mb",
-        "gb",
-        "hz",
-        "kw",
-        "mw",
-        "mu",
-        "ug",
-        "pk",
-        "px",
-        "pt",
-        "fl",
-        "ct",
-        "eu",
-    ]
-)
-_SHORT_WORDS = frozenset(
-    [
-        "aan",
-        "af",
-        "al",
-        "as",
-        "at",
-        "be",
-        "bv",
-        "by",
-        "cq",
-        "cv",
-        "do",
-        "dr",
-        "ed",
-        "ca",
-        "de",
-        "do",
-        "du",
-        "ef",
-        "eh",
-        "ek",
-        "el",
-        "en",
-        "er",
-        "es",
-        "fa",
-        "ga",
-        "ge",
-        "go",
-        "ha",
-        "he",
-        "hé",
-        "hi",
-        "ho",
-        "hr",
-        "id",
-        "ie",
-        "if",
-        "ik",
-        "in",
-        "is",
-        "it",
-        "ja",
-        "je",
-        "jl",
-        "jr",
-        "ka",
-        "la",
-        "le",
-        "lo",
-        "ma",
-        "me",
-        "mi",
-        "mn",
-        "mo",
-        "mr",
-        "mw",
-        "my",
-        "na",
-        "ne",
-        "no",
-        "nr",
-        "nu",
-        "oa",
-        "of",
-        "oh",
-        "ok",
-        "om",
-        "on",
-        "op",
-        "or",
-        "os",
-        "pa",
-        "pl",
-        "po",
-        "pp",
-        "qa",
-        "re",
-        "rt",
-        "so",
-        "ss",
-        "te",
-        "tm",
-        "tv",
-        "uf",
-        "uh",
-        "ui",
-        "up",
-        "us",
-        "uw",
-        "va",
-        "vb",
-        "vd",
-        "we",
-        "wo",
-        "wc",
-        "wk",
-        "ze",
-        "zn",
-        "zo",
-        "xx",
-    ]
+_NOT_AFTER_YEAR = words_of("VS PA HA HV NP GZ AI EU NL VK US UK WK EK CV TV BV NV IC ER OK PC IT HR GP KP RI AF TE")
+_UNITS = words_of("mg ml kg km cm mm gr st dl ie kj kc kb mb gb hz kw mw mu ug pk px pt fl ct eu")
+_SHORT_WORDS = words_of(
+    "aan af al as at be bv by cq cv do dr ed ca de do du ef eh ek el en er es fa ga ge go ha he hé hi ho hr id ie if ik in "
+    "is it ja je jl jr ka la le lo ma me mi mn mo mr mw my na ne no nr nu oa of oh ok om on op or os pa pl po pp qa re "
+    "rt so ss te tm tv uf uh ui up us uw va vb vd we wo wc wk ze zn zo xx"
 )
 
 _STREET = re.compile(
@@ -278,7 +119,12 @@ def postcodes(text: str) -> Iterator[Found]:
 
 def _is_postcode(number: int, space: str, letters: str) -> bool:
     if letters.isupper():
-        return not (number in _YEARS and space and letters in _NOT_AFTER_YEAR) and letters not in ("ML", "MG", "KG")
+        return not (number in _YEARS and space and letters in _NOT_AFTER_YEAR) and letters not in (
+            "ML",
+            "MG",
+            "KG",
+            "IE",
+        )
     if letters.lower() in _UNITS or not (letters.islower() or letters.istitle()):
         return False
     return not space or letters.lower() not in _SHORT_WORDS

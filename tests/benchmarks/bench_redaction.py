@@ -16,53 +16,14 @@ from surveytool.themes.identifiers import IBAN_LENGTHS, is_big, is_bsn, is_card
 from surveytool.themes.person_names import KnownNames, known_names
 from surveytool.themes.redaction import redact
 
-GIVEN = [
-    "Marieke",
-    "Jan",
-    "Anne-Marie",
-    "Sjoerd",
-    "Fatima",
-    "Zoë",
-    "Roos",
-    "Bas",
-    "Willemijn",
-    "Ahmed",
-    "Noor",
-    "Thijs",
-    "Merel",
-    "Ben",
-    "Wil",
-    "Iris",
-    "Joost",
-    "Çelik",
-    "Mieke",
-    "Ellen",
-    "Karin",
-    "Ingrid",
-    "Yvonne",
-    "Petra",
-    "Hanneke",
-    "Gerda",
-    "Wilma",
-    "Esther",
-    "Monique",
-    "Astrid",
-    "Marloes",
-    "Femke",
-    "Lianne",
-    "Renée",
-    "Andrée",
-    "Jip",
-    "May",
-    "Floor",
-    "Job",
-    "Mark",
-]
-LAST = """de Jong|Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|de Groot|Bos|Vos|Groen|Hendriks|
+GIVEN_NAMES = """Marieke Jan Anne-Marie Sjoerd Fatima Zoë Roos Bas Willemijn Ahmed Noor Thijs Merel Ben Wil Iris Joost Çelik Mieke Ellen
+Karin Ingrid Yvonne Petra Hanneke Gerda Wilma Esther Monique Astrid Marloes Femke Lianne Renée Andrée Jip May Floor Job Mark"""
+SURNAMES = """de Jong|Jansen|de Vries|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|de Groot|Bos|Vos|Groen|Hendriks|
 van Leeuwen|Dekker|Brouwer|de Wit|Dijkstra|Smits|de Graaf|van der Meer|van der Linden|Kok|Jacobs|de Haan|Vermeulen|van den Heuvel|
 van de Ven|Koster|Prins|Huisman|Postma|Kuipers|Veenstra|Kramer|El Amrani|Yıldız|van 't Hof|ter Beek|Bakker-de Wit|d'Hondt|van Utrecht|
-van Doorn|Parkinson|Öztürk|Nguyen|Wierda""".replace("\n", "").split("|")
+van Doorn|Parkinson|Öztürk|Nguyen|Wierda"""
 """Names that occur together nowhere but here; some are also words, places or illnesses."""
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 COMMON = {"roos", "bas", "merel", "ben", "wil", "iris", "may", "floor", "job", "mark", "jip", "noor"}
 FRAMES = (
     "Ik overleg vaak met {} over wondzorg.",
@@ -82,7 +43,7 @@ NUMBER_FRAMES = (
     "{} is wat ik heb",
     "Call me at {} please",
 )
-KEEP = """Meer kennis over CVRM, COPD en Parkinson in de regio Twente.|Ik werk 2 keer per week in Utrecht.|Er gaat 50.000 euro om in 2024.|
+ORDINARY = """Meer kennis over CVRM, COPD en Parkinson in de regio Twente.|Ik werk 2 keer per week in Utrecht.|Er gaat 50.000 euro om in 2024.|
 Sinds 2017 VS in de eerste lijn, daarvoor 12 jaar wijkverpleging.|Alzheimer, Crohn en de ziekte van Lyme zie ik 3 tot 4 keer per maand.|
 De roos is rood, het bos is groen en ik ben nog jong.|In May we meet again, and April is fine too.|Een 24/7 bereikbaar team, 7 dagen per week.|
 De HbA1c was 53 mmol/mol en de RR 140/90.|Bloeddruk 120/80, eGFR 45, BMI 27,5.|metformine 500 mg 2x daags, 1000 mg max|
@@ -91,12 +52,13 @@ van 8.00 tot 17.00 uur, pauze 12.30-13.00|op de snelweg A2 tussen Utrecht en Den
 groot en klein, jong en oud, wit en zwart|de koning en de prins kwamen langs|Mijn wens: 1. kennis 2. steun 3. rust|
 Graag casuïstiek, bijv. rond GGZ, ouderen en SOLK.|Kosten: € 1.250.000 per jaar, of 12.345.678 euro|ISO 9001 en NEN 7510|
 Een groep van 10 - 12 mensen, 4 keer 2 uur|Scores van 7 8 6 9 7 8|De dokter zei dat het goed was, mevrouw was blij.|
-de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL""".replace(
-    "\n", ""
-).split("|")
-
+de huisarts in Groningen en de collega uit Zeeland|Ik zit op LinkedIn en Facebook, en soms op X.|ABCD2-score, CHA2DS2-VASc en de 4DKL"""
 
 TITLED = re.compile(r"(?:mevrouw|dhr\.|de heer|dr\.|mw\.|drs\.|Mrs|Dr|Mevr\.|meneer|prof\. dr\.|huisarts|collega) (.*)")
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("\n", "").split("|")
 
 
 def bsn(rng: random.Random, length: int) -> str:
@@ -196,7 +158,7 @@ def a_postcode(rng: random.Random) -> str:
     digits, letters = rng.randrange(1000, 9999), "".join(rng.choice("ABCDEGHJKLMNPRTVWXZ") for _ in range(2))
     if 1900 <= digits < 2100:
         digits += 300
-    if letters in ("MG", "ML", "KG"):
+    if letters in ("MG", "ML", "KG", "IE"):
         letters = "AB"
     return rng.choice((f"{digits} {letters}", f"{digits}{letters}", f"{digits} {letters} Zwolle"))
 
@@ -211,20 +173,7 @@ def an_address(rng: random.Random) -> str:
 
 def a_date(rng: random.Random) -> str:
     day, month, year = rng.randrange(1, 29), rng.randrange(1, 13), rng.randrange(1940, 2005)
-    name = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ][month - 1]
+    name = MONTHS.split()[month - 1]
     return rng.choice(
         (f"{day}-{month}-{year}", f"{day:02}-{month:02}-{year}", f"{day}/{month}/{year}", f"{day:02}.{month:02}.{year}", f"{year}-{month:02}-{day:02}",
          f"{day} {name} {year}", f"{day} {name}", f"geb. {day:02}-{month:02}-{year % 100:02}", f"{day} {name[:3] if month != 3 else 'mrt'} {year}", f"March {day}, {year}",
@@ -311,6 +260,28 @@ def measure(text: str, place: tuple[int, int] | None, members: KnownNames) -> tu
     return all(at in covered for at in range(*place) if text[at].isalnum()), " ".join(outside)
 
 
+def members_of(rng: random.Random) -> list[tuple[str, str]]:
+    """Two hundred names, as given name and surname."""
+    return [(rng.choice(GIVEN_NAMES.split()), rng.choice(_parts(SURNAMES))) for _ in range(200)]
+
+
+def sentence(kind: str, rng: random.Random, members: list[tuple[str, str]]) -> tuple[str, tuple[int, int], int]:
+    """A sentence with something of this kind in it, where that stands, and how many other words there are."""
+    frame = rng.choice(FRAMES if kind in ("name", "title") else NUMBER_FRAMES)
+    what = a_name(rng, members) if kind == "name" else KINDS[kind](rng)
+    start = frame.index("{}")
+    end = start + len(what)
+    if kind == "title" and (titled := TITLED.match(what)):
+        start += titled.start(1)
+    text = frame.format(what)
+    return text, _core(text, start, end, kind), len(frame.split()) - 1
+
+
+def ordinary() -> list[str]:
+    """Texts in which nothing has to go."""
+    return _parts(ORDINARY)
+
+
 def main() -> None:
     """Make the sentences, redact them, and print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -319,27 +290,22 @@ def main() -> None:
     arguments.add_argument("--show", action="store_true", help="print what was missed or wrong")
     chosen = arguments.parse_args()
     rng = random.Random(8)
-    members = [(rng.choice(GIVEN), rng.choice(LAST)) for _ in range(200)]
+    members = members_of(rng)
     known = known_names([f"{given} {last}" for given, last in members])
     found, missed, wrong, words = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     started, count = time.process_time(), 0
     for kind in [*KINDS, "name"]:
         for _ in range(chosen.n * (3 if kind == "name" else 1)):
-            frame = rng.choice(FRAMES if kind in ("name", "title") else NUMBER_FRAMES)
-            what = a_name(rng, members) if kind == "name" else KINDS[kind](rng)
-            text = frame.format(what)
-            start = frame.index("{}") + (what.index(TITLED.match(what)[1]) if kind == "title" else 0)
-            start, end = _core(text, start, frame.index("{}") + len(what), kind)
-            ok, other = measure(text, (start, end), known)
+            text, place, others = sentence(kind, rng, members)
+            ok, other = measure(text, place, known)
             count += 1
             (found if ok else missed)[kind] += 1
-            words[kind] += len(frame.split()) - 1
+            words[kind] += others
             wrong[kind] += len(other.split())
             if chosen.show and (not ok or other):
                 print(f"{'missed' if not ok else 'wrong ' + other!r} {kind}: {text}")
     seconds = time.process_time() - started
-    texts = KEEP + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else [])
-    for text in texts:
+    for text in ordinary() + (chosen.texts.read_text("utf-8").splitlines() if chosen.texts else []):
         _, other = measure(text, None, known)
         words["ordinary"] += len(text.split())
         wrong["ordinary"] += len(other.split())

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from surveytool.store.coding import open_answers, read_overlap
+from surveytool.store.database import open_database
+
 COMMAND = [sys.executable, "-m", "surveytool"]
 
 
@@ -140,3 +143,17 @@ def test_demo_members_are_invited_by_name_and_reminded(demo: Path) -> None:
         told = surveytool("--workspace", str(demo), "status", line[0])
         assert (told.returncode, told.stderr) == (0, "")
         assert "Invited" in told.stdout
+
+
+def test_demo_wishes_are_coded_by_two_people_and_quoted(demo: Path) -> None:
+    needs = rounds(demo)[0][0]
+    listed = surveytool("--workspace", str(demo), "themes", "quotes", needs, "wens").stdout.splitlines()
+    db = open_database(demo / "answers.db")
+    answers, overlap = open_answers(db, needs, "wens"), read_overlap(db, needs, "wens")
+    db.close()
+
+    assert len({answer.text for answer in answers}) >= 80
+    assert overlap is not None and 20 <= len(overlap.answers) < 0.3 * len(answers)
+    assert len(listed) >= 15 and all(': "' in line and "approved by" in line for line in listed)
+    assert len({line.split(":")[0] for line in listed}) == 10
+    assert surveytool("--workspace", str(demo), "check").returncode == 0

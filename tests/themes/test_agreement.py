@@ -179,7 +179,9 @@ def test_the_verdict_follows_the_limits(alpha: float, expected: str) -> None:
     assert verdict(alpha) == expected
 
 
-@pytest.mark.parametrize(("there", "drawn"), [(0, 0), (7, 7), (20, 20), (60, 20), (100, 20), (101, 21), (1000, 200)])
+@pytest.mark.parametrize(
+    ("there", "drawn"), [(0, 0), (7, 7), (20, 20), (60, 20), (100, 20), (101, 21), (1000, 200), (5000, 200)]
+)
 def test_a_fifth_is_drawn_and_at_least_twenty(there: int, drawn: int) -> None:
     answers = [f"{number:04}" for number in range(there)]
     found = draw_overlap(answers, rng=random.Random(1))

@@ -1,0 +1,67 @@
+"""``surveytool themes import``: the codes in a spreadsheet become those of a coder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveytool.cli.terminal import interface_texts, say
+from surveytool.cli.trail import counted
+
+if TYPE_CHECKING:
+    from surveytool.cli.themes.coded_round import CodedRound
+    from surveytool.exchange.coding_files import CodedRows
+
+
+@click.command("import")
+@click.argument("round_id", metavar="ROUND")
+@click.argument("question", metavar="QUESTION")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--coder", required=True, metavar="NAME", help="Whose codes these are: small letters, digits and '-'.")
+@click.option("--ignore", metavar="COLUMN", multiple=True, help="A column to leave out; give it once for each.")
+@click.pass_obj
+def command(folder: Path, round_id: str, question: str, file: Path, coder: str, ignore: tuple[str, ...]) -> None:
+    """Store the codes in FILE as those of one coder.
+
+    FILE is as themes export wrote it, XLSX or CSV; - is standard input. A row that says it was read, or has a code, takes the place of what this coder gave the answer before; other rows, and
+    answers that are not in FILE, stay as they are. Every row must be right, or nothing is stored.
+    """
+    from surveytool.cli.themes.coded_round import coded_round
+    from surveytool.cli.themes.tables import read_table
+    from surveytool.exchange.coding_files import SHEET, read_coding
+    from surveytool.store.coding import check_coder, codes_by
+
+    check_coder(coder)
+    coded = coded_round(folder, round_id, question)
+    codebook = coded.codebook()
+    rows = read_coding(
+        read_table(file, sheet=SHEET),
+        answers=coded.answers,
+        codebook=codebook,
+        before=codes_by(coded.codings(), coder),
+        ignore=ignore,
+    )
+    store_rows(coded, rows, coder=coder, how="import", version=codebook.version)
+
+
+def store_rows(coded: "CodedRound", rows: "CodedRows", *, coder: str, how: str, version: int) -> None:
+    """Store what was read from a spreadsheet, and tell what came of it."""
+    from surveytool.cli.round import today_in
+    from surveytool.store.coding import save_codings
+
+    saved = save_codings(
+        coded.db,
+        coded.id,
+        coded.question,
+        {answer: dict.fromkeys(codes, how) for answer, codes in rows.codes.items()},
+        coder=coder,
+        version=version,
+        day=today_in(coded.workspace),
+    )
+    counted(new=saved.new, changed=saved.changed)
+    say("Answers coded for the first time: {count}.", count=saved.new)
+    say("Changed: {count}.", count=saved.changed)
+    say("The same already: {count}.", count=saved.same)
+    if rows.unread:
+        one, many = "{n} row has no codes yet and was left out.", "{n} rows have no codes yet and were left out."
+        click.echo(interface_texts().plural(one, many, rows.unread), err=True)

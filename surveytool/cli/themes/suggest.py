@@ -1,0 +1,36 @@
+"""``surveytool themes suggest``: codes that may fit, with the reason of each, for a person to judge."""
+
+import json
+from pathlib import Path
+
+import click
+
+from surveytool.cli.terminal import interface_texts
+
+
+@click.command("suggest")
+@click.argument("round_id", metavar="ROUND")
+@click.argument("question", metavar="QUESTION")
+@click.option("--coder", metavar="NAME", help="Of answers that this coder has not read (default: that nobody has).")
+@click.pass_obj
+def command(folder: Path, round_id: str, question: str, coder: str | None) -> None:
+    """Suggest codes for answers that were not read.
+
+    Each answer to QUESTION in the closed round ROUND is a line of JSON. Nothing is stored: a person decides. Answers that two coders both code get no suggestions.
+    """
+    from surveytool.cli.themes.coded_round import coded_round
+    from surveytool.cli.themes.suggesting import reason, suggestions
+    from surveytool.store.coding import check_coder
+
+    if coder is not None:
+        check_coder(coder)
+    coded = coded_round(folder, round_id, question)
+    codebook = coded.codebook()
+    read = {one.answer for one in coded.codings() if coder is None or one.coder == coder}
+    unread = [answer for answer in coded.answers if answer.id not in read]
+    texts = interface_texts()
+    found = suggestions(coded, codebook, unread, coder)
+    for answer in unread:
+        told = [{"code": one.code, "reason": reason(one, texts)} for one in found[answer.id]]
+        line = json.dumps({"answer": answer.id, "text": answer.text, "suggestions": told}, ensure_ascii=False)
+        click.echo(f"{line}\n".encode(), nl=False)  # JSON is UTF-8, whatever the terminal is
