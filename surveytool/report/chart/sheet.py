@@ -6,7 +6,7 @@ The SVG is made small and safe to stand among others in one page: no ids, no sty
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 from xml.etree import ElementTree
@@ -91,8 +91,25 @@ class Dot:
     edge_width: float = 0.8
 
 
-Shape = Box | Rule | Area | Dot
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A filled outline with curves, such as a letter."""
+
+    path: Path
+    fill: str
+
+
+Shape = Box | Rule | Area | Dot | Outline
 Mark = Words | Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A chart laid out: its marks in the order in which they are painted, and its size."""
+
+    marks: Sequence[Mark]
+    width: float
+    height: float
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, colour: str = style.GRID, width: float = 0.8) -> Rule:
@@ -130,8 +147,9 @@ def tall(lines: int, size: float) -> float:
     return lines * size * style.LEADING
 
 
-def svg(marks: Iterable[Mark], *, width: float, height: float) -> str:
-    """The marks as one SVG element, the same bytes for the same marks."""
+def svg(sheet: Sheet) -> str:
+    """The sheet as one SVG element, the same bytes for the same marks."""
+    width, height = sheet.width, sheet.height
     root = ElementTree.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {_short(width)} {_short(height)}",
@@ -139,7 +157,7 @@ def svg(marks: Iterable[Mark], *, width: float, height: float) -> str:
         "font-family": f"'{lettering.FAMILY}', sans-serif",
         "stroke-linejoin": "round",
     })  # fmt: skip
-    shown = [mark for mark in marks if not isinstance(mark, Words) or mark.text]
+    shown = [mark for mark in sheet.marks if not isinstance(mark, Words) or mark.text]
     shapes = iter(_painted([mark for mark in shown if not isinstance(mark, Words)], width, height))
     for mark in shown:
         if isinstance(mark, Words):
@@ -157,13 +175,13 @@ def _painted(marks: Sequence[Shape], width: float, height: float) -> Sequence["E
     flip = Affine2D().scale(1, -1).translate(0, height)
     for mark in marks:
         pen = renderer.new_gc()
-        path, fill = _outline(mark, pen)
+        path, fill = outline(mark, pen)
         renderer.draw_path(pen, path, flip, fill)
     renderer.finalize()
     return list(ElementTree.fromstring(stream.getvalue()).iter(f"{_SVG}path"))  # noqa: S314 (our own text of a moment ago)
 
 
-def _outline(mark: Shape, pen: GraphicsContextBase) -> tuple[Path, RGBColorType | None]:
+def outline(mark: Shape, pen: GraphicsContextBase) -> tuple[Path, RGBColorType | None]:
     """The outline of a mark and its fill; the pen is set to its edge."""
     match mark:
         case Box():
@@ -182,6 +200,9 @@ def _outline(mark: Shape, pen: GraphicsContextBase) -> tuple[Path, RGBColorType 
             if mark.dash:
                 pen.set_dashes(0, [part * mark.width for part in mark.dash])
             return Path(mark.points), None
+        case Outline():
+            _edge(pen, None, 0)
+            return mark.path, to_rgb(mark.fill)
     assert_never(mark)
 
 
