@@ -2,14 +2,14 @@
 
 import datetime
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from surveytool import __version__
-from surveytool.cli.terminal import note, say
+from surveytool.cli.terminal import note, progress, say
 from surveytool.errors import NotFound
 
 if TYPE_CHECKING:
@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from surveytool.store.workspace import Workspace
 
 FORMATS = ("pdf", "html", "xlsx")
+"""What a report is written in when nothing is said."""
+CHARTS = "charts"
+"""Every figure as files of its own, when asked for."""
 
 
 def chosen_formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:
     """The formats in a list with commas, in a fixed order and each once."""
-    asked = {part.strip() for part in given.split(",")}
-    if unknown := sorted(asked - set(FORMATS)):
-        message = f"'{unknown[0]}' is not one of {', '.join(FORMATS)}. Give one, or several with commas between them."
+    asked, known = {part.strip() for part in given.split(",")}, (*FORMATS, CHARTS)
+    if unknown := sorted(asked - set(known)):
+        message = f"'{unknown[0]}' is not one of {', '.join(known)}. Give one, or several with commas between them."
         raise click.BadParameter(message, context, option)
-    return tuple(name for name in FORMATS if name in asked)
+    return tuple(name for name in known if name in asked)
 
 
 @click.command("report")
@@ -42,7 +45,7 @@ def chosen_formats(context: click.Context, option: click.Parameter, given: str) 
     show_default=True,
     callback=chosen_formats,
     metavar="LIST",
-    help="Which files to write.",
+    help="Which files to write; charts: every figure as DIR/charts/NAME.svg and NAME.png.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: reports/ROUND")
 @click.option("--language", type=click.Choice(["nl", "en"]), help="Of the report (default: the questionnaire's own).")
@@ -60,7 +63,11 @@ def command(
     workspace = Workspace(folder)
     db = open_database(workspace.answers_db)
     place = out or workspace.reports / round_id
-    for file in write_report(workspace, db, round_id, place=place, formats=formats, language=language, force=force):
+    with progress(len(formats) + 1, "Making the report") as bar:
+        made = write_report(
+            workspace, db, round_id, place=place, formats=formats, language=language, force=force, on_step=bar.step
+        )
+    for file in made:
         say("{file}", file=file)
 
 
@@ -74,10 +81,12 @@ def write_report(
     language: str | None = None,
     force: bool = False,
     home: Path | None = None,
+    on_step: Callable[[], object] = lambda: None,
 ) -> tuple[Path, ...]:
     """Write the report of a closed round in the folder ``place``, in every one of ``formats`` or in none; makes the folder.
 
-    ``home`` is the workspace that remembers that these files are its own, when that is another than ``workspace``.
+    ``home`` is the workspace that remembers that these files are its own, when that is another than ``workspace``;
+    ``on_step`` is called once for the counting and once for each format.
 
     Raises:
         Refused: the round is open, or a file is not ours to overwrite.
@@ -90,13 +99,18 @@ def write_report(
     refuse_damaged(db)
     closed = closed_round(workspace, db, round_id)
     results = results_of(closed, db, language=language)
-    place.mkdir(parents=True, exist_ok=True)
-    targets = tuple(place / f"report.{name}" for name in formats)
+    on_step()
     quotes = theme_quotes(closed, db)
-    with writing(home or workspace.path, *targets, force=force) as drafts:
-        for draft, content in zip(drafts, _rendered(workspace, closed, results, formats, quotes), strict=True):
+    made: dict[Path, bytes] = {}
+    for files in _rendered(workspace, closed, results, formats, quotes):
+        made |= {place / name: content for name, content in files.items()}
+        on_step()
+    for folder in {place, *(file.parent for file in made)}:
+        folder.mkdir(parents=True, exist_ok=True)
+    with writing(home or workspace.path, *made, force=force) as drafts:
+        for draft, content in zip(drafts, made.values(), strict=True):
             draft.write_bytes(content)
-    return targets
+    return tuple(made)
 
 
 def _rendered(
@@ -105,8 +119,8 @@ def _rendered(
     results: "Results",
     formats: Sequence[str],
     quotes: "Sequence[ThemeQuote]",
-) -> Iterator[bytes]:
-    """The report in each of ``formats``, as they are asked for."""
+) -> Iterator[dict[str, bytes]]:
+    """The report in each of ``formats``, as they are asked for: its files by name."""
     from surveytool.report.build import build
     from surveytool.report.html import render_html
     from surveytool.report.workbook import render_workbook
@@ -128,11 +142,13 @@ def _rendered(
     )
     for name in formats:
         if name == "pdf":
-            yield _pdf(report)
+            yield {"report.pdf": _pdf(report)}
         elif name == "html":
-            yield render_html(report).encode()
+            yield {"report.html": render_html(report).encode()}
+        elif name == CHARTS:
+            yield _charts(report)
         else:
-            yield render_workbook(
+            book = render_workbook(
                 results,
                 closed.questionnaire,
                 community,
@@ -144,6 +160,16 @@ def _rendered(
                 questionnaire_hash=questionnaire_hash,
                 data_hash=data_hash,
             )
+            yield {"report.xlsx": book}
+
+
+def _charts(report: "Report") -> dict[str, bytes]:
+    from surveytool.report.chart.download import downloads
+
+    made: dict[str, bytes] = {}
+    for figure in downloads(report):
+        made |= {f"charts/{figure.name}.svg": figure.svg(), f"charts/{figure.name}.png": figure.png()}
+    return made
 
 
 def _pdf(report: "Report") -> bytes:

@@ -59,7 +59,7 @@ def test_no_two_texts_touch(chart: Chart, form: Format) -> None:
 @every
 def test_letters_are_at_least_8_points(chart: Chart, form: Format) -> None:
     sizes = [float(text.get("font-size", "0")) for text in ElementTree.fromstring(draw(chart, form)).iter(f"{SVG}text")]
-    assert min(sizes) >= (8 if form is WIDE else 7.5)
+    assert min(sizes) >= 8
 
 
 @every

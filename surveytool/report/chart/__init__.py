@@ -18,6 +18,7 @@ from surveytool.report.chart import (
 )
 from surveytool.report.chart.alt import describe
 from surveytool.report.chart.lettering import printable
+from surveytool.report.chart.sheet import Sheet, svg
 from surveytool.report.chart.spec import (
     Bars,
     Change,
@@ -33,16 +34,21 @@ from surveytool.report.chart.spec import (
 )
 from surveytool.report.chart.style import NARROW, WIDE, Format
 
-__all__ = ["NARROW", "WIDE", "Chart", "Format", "describe", "draw"]
+__all__ = ["NARROW", "WIDE", "Chart", "Format", "Sheet", "describe", "draw", "lay_out"]
 
 
 @lru_cache(maxsize=512)
 def draw(chart: Chart, form: Format = WIDE) -> str:
     """The chart as one SVG element; drawn once for the same specification, whoever asks (page, PDF)."""
-    return _drawn(_printable(chart), form)
+    return svg(lay_out(chart, form))
 
 
-def _drawn(chart: Chart, form: Format) -> str:
+def lay_out(chart: Chart, form: Format = WIDE) -> Sheet:
+    """The chart as marks on a sheet, before it is painted."""
+    return _laid_out(_printable(chart), form)
+
+
+def _laid_out(chart: Chart, form: Format) -> Sheet:
     match chart:
         case Likert():
             return likert.draw(chart, form)

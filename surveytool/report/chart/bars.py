@@ -3,7 +3,7 @@
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import width
 from surveytool.report.chart.rows import label_column, put_label
-from surveytool.report.chart.sheet import Box, Mark, Words, rule, stack, svg
+from surveytool.report.chart.sheet import Box, Mark, Sheet, Words, rule, stack
 from surveytool.report.chart.spec import Bars
 from surveytool.report.chart.style import Format
 
@@ -11,8 +11,8 @@ _GAP = 12.0
 _BAR = 13.0
 
 
-def draw(spec: Bars, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: Bars, form: Format) -> Sheet:
+    """The chart, laid out."""
     labels = label_column([*(row.label for row in spec.rows), *(label for label, _ in spec.apart)], form)
     counts = [spec.count, *(row.count for row in spec.rows), *(count for _, count in spec.apart)]
     n_wide = max(width(text, form.head) for text in counts)
@@ -40,4 +40,4 @@ def draw(spec: Bars, form: Format) -> str:
         marks += stack(lines[:1], 0, middle, form.label, colour=style.SECONDARY)
         marks += stack((count,), form.width, middle, form.head, colour=style.SECONDARY, anchor="right")
         y += form.label * 1.7
-    return svg(marks, width=form.width, height=y + 2)
+    return Sheet(marks, width=form.width, height=y + 2)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from surveytool.report.chart import shapes, style
 from surveytool.report.chart.dumbbell import draw as draw_rows
-from surveytool.report.chart.lettering import width, wrap
+from surveytool.report.chart.lettering import balanced, width, wrap
 from surveytool.report.chart.placing import apart, within
-from surveytool.report.chart.sheet import Mark, Rule, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Mark, Rule, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import Change, ChangeRow
 from surveytool.report.chart.style import Format
 from surveytool.report.chart.tones import difference, difference_width, explained, ink_of, is_sure, reach_of, tone_of
@@ -32,14 +32,14 @@ class _Plot:
         return self.bottom - (share - self.low) / (self.high - self.low) * (self.bottom - self.top)
 
 
-def draw(spec: Change, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: Change, form: Format) -> Sheet:
+    """The chart, laid out."""
     if not form.beside or len(spec.rows) > _MOST_SLOPES or len(spec.rounds) < 2:
         return draw_rows(spec, form)
     return _slopes(spec, form)
 
 
-def _slopes(spec: Change, form: Format) -> str:
+def _slopes(spec: Change, form: Format) -> Sheet:
     heads = wrap(spec.heading, 70.0, form.head, most=3)
     difference_wide = max([difference_width(spec, form), *(width(line, form.head) for line in heads)])
     first_wide = max((width(_first(row), form.label) for row in spec.rows), default=0.0)
@@ -68,7 +68,7 @@ def _slopes(spec: Change, form: Format) -> str:
     marks += _ends(spec, plot, labels, heights, (name_at, top, bottom), form)
     rounds, y = _rounds(spec.rounds, plot.xs, bottom + 4, form)
     said, y = explained(spec, y + 3, form)
-    return svg([*marks, *rounds, *said], width=form.width, height=y)
+    return Sheet([*marks, *rounds, *said], width=form.width, height=y)
 
 
 def _told(row: ChangeRow) -> list[int]:
@@ -105,15 +105,19 @@ def _line(row: ChangeRow, plot: _Plot) -> list[Mark]:
 
 
 def _starts(spec: Change, plot: _Plot, form: Format) -> list[Mark]:
-    """The figures of the first round, pushed apart where they would touch."""
-    rows = [row for row in spec.rows if _first(row)]
-    rows.sort(key=lambda row: -(row.marks[0].share or 0.0))
-    heights = [form.label * 1.05] * len(rows)
-    wanted = [plot.y(row.marks[0].share or 0.0) for row in rows]
+    """The figures of the first round, pushed apart where they would touch; the same figure at the same place stands once."""
+    found: dict[tuple[float, str], ChangeRow] = {}
+    for row in sorted(
+        (row for row in spec.rows if _first(row)), key=lambda row: (row.marks[0].share or 0.0, is_sure(row))
+    ):
+        found[row.marks[0].share or 0.0, _first(row)] = row
+    starts = list(reversed(found.items()))
+    heights = [form.label * 1.05] * len(starts)
+    wanted = [plot.y(share) for (share, _), _ in starts]
     middles = within(apart(list(zip(wanted, heights, strict=True))), heights, plot.top - 6, plot.bottom + 6)
     marks: list[Mark] = []
-    for row, middle in zip(rows, middles, strict=True):
-        marks += stack((_first(row),), plot.xs[0] - 8, middle, form.label, colour=ink_of(row), anchor="right")
+    for ((_, figure), row), middle in zip(starts, middles, strict=True):
+        marks += stack((figure,), plot.xs[0] - 8, middle, form.label, colour=ink_of(row), anchor="right")
     return marks
 
 
@@ -160,7 +164,7 @@ def _rounds(
     marks: list[Mark] = []
     bottom = top
     for words, x in zip(rounds, xs, strict=True):
-        lines = [line for part in words for line in wrap(part, step - 6, form.head, most=3)]
+        lines = [line for part in words for line in balanced(part, step - 8, form.head, most=3)]
         wide = max((width(line, form.head) for line in lines), default=0.0)
         at = min(max(x, wide / 2), form.width - wide / 2)
         high = tall(len(lines), form.head)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import width
 from surveytool.report.chart.placing import Edges, Spot, Target, place
-from surveytool.report.chart.sheet import Anchor, Area, Box, Dot, Mark, Rule, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Anchor, Area, Box, Dot, Mark, Rule, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import Flag, ResponseCurve
 from surveytool.report.chart.style import Format
 
@@ -31,8 +31,8 @@ class _Plot:
         return self.bottom - (self.bottom - self.top) * count / self.most
 
 
-def draw(spec: ResponseCurve, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: ResponseCurve, form: Format) -> Sheet:
+    """The chart, laid out."""
     closing_wide = max((width(line, _LARGE, bold=True) for line in spec.closing), default=0.0)
     parts_wide = max(width(line, form.head) + 12 for line in (spec.closing_partial, spec.closing_complete, ""))
     left = max(width(tick.label, form.head) for tick in spec.count_ticks) + 6
@@ -45,7 +45,7 @@ def draw(spec: ResponseCurve, form: Format) -> str:
     marks: list[Mark] = [*head, *_grid(spec, plot, form), *_areas(spec, plot), *_flags(spec, plot, form)]
     if form.beside:
         marks += _closing_beside(spec, plot, form)
-    return svg(marks, width=form.width, height=plot.bottom + form.head * 1.9)
+    return Sheet(marks, width=form.width, height=plot.bottom + form.head * 1.9)
 
 
 def _total(spec: ResponseCurve) -> list[int]:

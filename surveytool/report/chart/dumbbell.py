@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from surveytool.report.chart import shapes, style
 from surveytool.report.chart.lettering import width, wrap
 from surveytool.report.chart.rows import label_column, put_label
-from surveytool.report.chart.sheet import Mark, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Mark, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import Change, ChangeRow
 from surveytool.report.chart.style import Format
 from surveytool.report.chart.tones import difference, difference_width, explained, ink_of, is_sure, reach_of, tone_of
@@ -16,8 +16,8 @@ _REACH = 4.3
 _HEAD_LIMIT = {"wide": 70.0, "narrow": 60.0}
 
 
-def draw(spec: Change, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: Change, form: Format) -> Sheet:
+    """The chart, laid out."""
     labels = label_column([row.label for row in spec.rows], form)
     heads = wrap(spec.heading, _HEAD_LIMIT[form.name], form.head, most=3)
     head_wide = max((width(line, form.head) for line in heads), default=0.0)
@@ -49,7 +49,7 @@ def draw(spec: Change, form: Format) -> str:
             marks += [] if row.note else difference(row, form.width, middle, form)
         y = after
     said, y = explained(spec, y + 2, form)
-    return svg([*marks, *said], width=form.width, height=y + 1)
+    return Sheet([*marks, *said], width=form.width, height=y + 1)
 
 
 def _row(spec: Change, row: ChangeRow, across: tuple[float, float], middle: float, form: Format) -> list[Mark]:

@@ -2,15 +2,15 @@
 
 from surveytool.report.chart import bars, style
 from surveytool.report.chart.lettering import width, wrap
-from surveytool.report.chart.sheet import Box, Mark, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Box, Mark, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import BarRow, Bars, Histogram
 from surveytool.report.chart.style import Format
 
 _HIGH = 96.0
 
 
-def draw(spec: Histogram, form: Format) -> str:
-    """The chart as SVG: standing columns, or lying bars when the labels would not fit under the columns."""
+def draw(spec: Histogram, form: Format) -> Sheet:
+    """The chart, laid out: standing columns, or lying bars when the labels would not fit under the columns."""
     step = form.width / max(len(spec.bins), 1)
     if any(width(one.label, form.head) > step - 4 for one in spec.bins):
         rows = tuple(BarRow(one.label, one.share, one.figure, "") for one in spec.bins)
@@ -30,4 +30,4 @@ def draw(spec: Histogram, form: Format) -> str:
     y = base + form.head * 1.9
     axis = wrap(spec.axis, form.width, form.head, most=2)
     marks += stack(axis, 0, y + tall(len(axis), form.head) / 2, form.head, colour=style.SECONDARY)
-    return svg(marks, width=form.width, height=y + tall(len(axis), form.head) + 2)
+    return Sheet(marks, width=form.width, height=y + tall(len(axis), form.head) + 2)

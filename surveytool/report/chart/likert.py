@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import lowered, width, wrap
 from surveytool.report.chart.rows import Labels, label_column, put_label
-from surveytool.report.chart.sheet import Anchor, Area, Box, Mark, Words, on_white, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Anchor, Area, Box, Mark, Sheet, Words, on_white, rule, stack, tall
 from surveytool.report.chart.spec import Likert, LikertRow
 from surveytool.report.chart.style import Format
 
@@ -30,8 +30,8 @@ class _Columns:
     n: float
 
 
-def draw(spec: Likert, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: Likert, form: Format) -> Sheet:
+    """The chart, laid out."""
     labels = label_column([row.label for row in spec.rows], form)
     columns = _columns(spec, labels, form)
     heads, top = _heads(spec, columns, form)
@@ -41,10 +41,10 @@ def draw(spec: Likert, form: Format) -> str:
         placed, middle, y = put_label(lines, y, _BAR, form)
         marks += placed
         marks += _row(spec, row, columns, middle, form)
-    if form.beside:
+    if form.beside and any(row.shares and not row.note for row in spec.rows):
         marks.insert(len(heads), rule(columns.zero, top, columns.zero, y + 2, style.INK, 1.1))
     legend, bottom = _legend(spec.levels, y + 12, columns, form)
-    return svg([*marks, *legend], width=form.width, height=bottom)
+    return Sheet([*marks, *legend], width=form.width, height=bottom)
 
 
 def _sides(spec: Likert, row: LikertRow) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import balanced, width, wrap
 from surveytool.report.chart.placing import Edges, Spot, Target, place
-from surveytool.report.chart.sheet import Area, Box, Dot, Mark, Rule, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Area, Box, Dot, Mark, Rule, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import PriorityMatrix, PriorityPoint
 from surveytool.report.chart.style import Format
 
@@ -43,8 +43,8 @@ def _part(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.5
 
 
-def draw(spec: PriorityMatrix, form: Format) -> str:
-    """The chart as SVG; labels stand at their marks, or as numbers with a key when they would touch."""
+def draw(spec: PriorityMatrix, form: Format) -> Sheet:
+    """The chart, laid out; labels stand at their marks, or as numbers with a key when they would touch."""
     tick_wide = max(width(tick.label, form.head) for tick in spec.importance_ticks)
     top = form.head * 1.9
     inset = form.head * 2.1
@@ -56,9 +56,9 @@ def draw(spec: PriorityMatrix, form: Format) -> str:
     marks += shapes
     labelled = _labelled(plot, taken, form) if form.beside else None
     if labelled is not None:
-        return svg([*marks, *labelled], width=form.width, height=bottom)
+        return Sheet([*marks, *labelled], width=form.width, height=bottom)
     key, bottom = _key(spec.points, bottom + 6, form)
-    return svg([*marks, *_numbered(plot, taken, form), *key], width=form.width, height=bottom)
+    return Sheet([*marks, *_numbered(plot, taken, form), *key], width=form.width, height=bottom)
 
 
 def _field(plot: _Plot) -> list[Mark]:
@@ -99,7 +99,7 @@ def _right_arrow(x: float, middle: float) -> tuple[tuple[float, float], ...]:
 
 def _names(plot: _Plot, form: Format) -> tuple[list[Mark], list[Edges]]:
     """The names of the quadrants in their outer corners."""
-    spec, size = plot.spec, form.head - (0.0 if form.beside else 0.5)
+    spec, size = plot.spec, form.head
     x = plot.x(spec.performance_line)
     marks: list[Mark] = []
     for name, at_left, at_top in (

@@ -3,7 +3,7 @@
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import width
 from surveytool.report.chart.rows import label_column, put_label
-from surveytool.report.chart.sheet import Box, Dot, Mark, Words, on_white, rule, stack, svg
+from surveytool.report.chart.sheet import Box, Dot, Mark, Sheet, Words, on_white, rule, stack
 from surveytool.report.chart.spec import Ranked, RankedRow
 from surveytool.report.chart.style import Format
 
@@ -13,8 +13,8 @@ _INTERVAL = 8.5
 _RADIUS = 4.3
 
 
-def draw(spec: Ranked, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: Ranked, form: Format) -> Sheet:
+    """The chart, laid out."""
     labels = label_column([row.label for row in spec.rows], form)
     n_wide = max(width(text, form.head) for text in [spec.n, *(row.n for row in spec.rows)])
     figure_wide = max((width(row.figure, form.label, bold=True) for row in spec.rows), default=0.0)
@@ -29,7 +29,7 @@ def draw(spec: Ranked, form: Format) -> str:
         rows += placed if form.beside else on_white(placed)
         rows += _row(row, left, right, middle, form)
     marks += _axis(spec, left, right, top, y, form)
-    return svg([*marks, *rows], width=form.width, height=y + form.head * 2.0)
+    return Sheet([*marks, *rows], width=form.width, height=y + form.head * 2.0)
 
 
 def _axis(spec: Ranked, left: float, right: float, top: float, bottom: float, form: Format) -> list[Mark]:

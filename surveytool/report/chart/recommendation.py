@@ -2,7 +2,7 @@
 
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import width, wrap
-from surveytool.report.chart.sheet import Box, Mark, Words, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Box, Mark, Sheet, Words, rule, stack, tall
 from surveytool.report.chart.spec import RecommendationBar, RecommendationChart, RecommendationGroup
 from surveytool.report.chart.style import Format
 
@@ -12,8 +12,8 @@ _HIGH = 96.0
 _SCORE_SIZE = 21.0
 
 
-def draw(spec: RecommendationChart, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: RecommendationChart, form: Format) -> Sheet:
+    """The chart, laid out."""
     score, score_high = _score(spec, form)
     right = form.width - _SCORE_WIDTH if form.beside else form.width
     top = (0.0 if form.beside else score_high + 6) + form.number * 1.5
@@ -25,7 +25,7 @@ def draw(spec: RecommendationChart, form: Format) -> str:
         marks += _bar(spec, bar, index * step, base, step, largest, form)
     marks.append(rule(0, base, right, base, style.INK, 0.9))
     groups, bottom = _groups(spec, base + form.head * 1.75, step, form)
-    return svg([*marks, *groups], width=form.width, height=max(bottom, score_high if form.beside else 0))
+    return Sheet([*marks, *groups], width=form.width, height=max(bottom, score_high if form.beside else 0))
 
 
 def _tone(spec: RecommendationChart, mark: int) -> str:

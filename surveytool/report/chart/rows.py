@@ -52,8 +52,10 @@ def put_label(
 def axis(
     ticks: Sequence[Tick], across: tuple[float, float], down: tuple[float, float], form: Format
 ) -> tuple[list[Mark], float]:
-    """Upright lines at the ticks between two heights with their labels below, and where that ends."""
+    """Upright lines at the ticks between two heights with their labels below, and where that ends; nothing without ticks."""
     (left, right), (top, bottom) = across, down
+    if not ticks:
+        return [], bottom
     marks: list[Mark] = []
     end = -form.head
     for tick in ticks:
@@ -65,4 +67,4 @@ def axis(
             marks.append(Words(begin, bottom + form.head * 1.5, tick.label, form.head, style.SECONDARY))
             end = begin + wide
     marks.append(rule(left, bottom, right, bottom, style.GRID, 1.2))
-    return marks, bottom + (form.head * 2.0 if ticks else 3.0)
+    return marks, bottom + form.head * 2.0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from surveytool.report.chart import shapes, style
 from surveytool.report.chart.lettering import width, wrap
 from surveytool.report.chart.rows import axis, label_column, put_label
-from surveytool.report.chart.sheet import Mark, Words, on_white, rule, stack, svg, tall
+from surveytool.report.chart.sheet import Mark, Sheet, Words, on_white, rule, stack, tall
 from surveytool.report.chart.spec import SegmentDots, SegmentDotsRow, SegmentMark
 from surveytool.report.chart.style import Format
 
@@ -14,8 +14,8 @@ _LANE = 12.5
 _REACH = 4.2
 
 
-def draw(spec: SegmentDots, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: SegmentDots, form: Format) -> Sheet:
+    """The chart, laid out."""
     labels = label_column([row.label for row in spec.rows], form)
     n_wide = max((width(row.n, form.head) for row in spec.rows), default=0.0)
     n_wide = max(n_wide, width(spec.n, form.head)) + _GAP if n_wide else 0.0
@@ -38,7 +38,7 @@ def draw(spec: SegmentDots, form: Format) -> str:
         marks += _lanes(row, (left, right), middle - high / 2, form)
         marks += stack((row.n,), form.width, middle, form.head, colour=style.SECONDARY, anchor="right")
     below, bottom = axis(spec.ticks, (left, right), (top, y), form)
-    return svg([*below, *key, *marks], width=form.width, height=bottom)
+    return Sheet([*below, *key, *marks], width=form.width, height=bottom)
 
 
 def _lanes(row: SegmentDotsRow, across: tuple[float, float], top: float, form: Format) -> list[Mark]:

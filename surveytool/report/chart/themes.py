@@ -3,7 +3,7 @@
 from surveytool.report.chart import style
 from surveytool.report.chart.lettering import width
 from surveytool.report.chart.rows import axis, label_column, put_label
-from surveytool.report.chart.sheet import Box, Mark, Words, on_white, rule, stack, svg
+from surveytool.report.chart.sheet import Box, Mark, Sheet, Words, on_white, rule, stack
 from surveytool.report.chart.spec import ThemeBars, ThemeRow
 from surveytool.report.chart.style import Format
 
@@ -13,8 +13,8 @@ _INDENT = 10.0
 _WHISKER = 3.0
 
 
-def draw(spec: ThemeBars, form: Format) -> str:
-    """The chart as SVG."""
+def draw(spec: ThemeBars, form: Format) -> Sheet:
+    """The chart, laid out."""
     indents = [_INDENT * (row.level - 1) for row in spec.rows]
     labels = label_column([row.label for row in spec.rows], form, indents)
     count_wide = max((width(text, form.head) for text in (spec.count, *(row.count for row in spec.rows))), default=0.0)
@@ -33,7 +33,7 @@ def draw(spec: ThemeBars, form: Format) -> str:
         marks += stack((row.figure,), right + 8 + figure_wide, middle, form.label, bold=True, anchor="right")
         marks += stack((row.count,), form.width, middle, form.head, colour=style.SECONDARY, anchor="right")
     lines_below, bottom = axis(spec.ticks, (left, right), (top, y), form)
-    return svg([*lines_below, *marks], width=form.width, height=bottom)
+    return Sheet([*lines_below, *marks], width=form.width, height=bottom)
 
 
 def _bar(row: ThemeRow, left: float, right: float, middle: float) -> list[Mark]:
