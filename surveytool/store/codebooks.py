@@ -4,8 +4,9 @@ import os
 import secrets
 
 from surveytool.errors import StoreFull
+from surveytool.questionnaire.model import Text
 from surveytool.store.workspace import Workspace
-from surveytool.themes.code import Codebook
+from surveytool.themes.code import Code, Codebook
 from surveytool.themes.codebook_text import codebook_yaml
 
 
@@ -29,3 +30,19 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
         raise StoreFull(
             "The codebook '{file}' cannot be written: {reason}. It is what it was.", file=file, reason=error.strerror
         ) from error
+
+
+def begin_codebook(workspace: Workspace, questionnaire_id: str, question: str) -> bool:
+    """Write a codebook with nothing but the two codes that every question needs, when there is none; whether it was written.
+
+    Raises:
+        StoreFull: when the file cannot be written.
+    """
+    if workspace.codebook_file(questionnaire_id, question).exists():
+        return False
+    codes = (
+        Code(id="nothing", name=Text({"nl": "Niets te melden", "en": "Nothing to say"}), special="non_answer"),
+        Code(id="unclear", name=Text({"nl": "Onduidelijk", "en": "Unclear"}), special="other"),
+    )
+    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes))
+    return True

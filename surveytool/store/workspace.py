@@ -12,6 +12,7 @@ from surveytool.errors import InvalidInput, NotFound
 from surveytool.problem import Problem, visible
 from surveytool.questionnaire.community import Community, contrast_with_white
 from surveytool.questionnaire.mistakes import problems_of
+from surveytool.questionnaire.model import Questionnaire
 from surveytool.source import Mapping, place_of, plain, read_yaml
 from surveytool.themes.code import SUFFIX as CODEBOOK
 from surveytool.themes.code import Codebook
@@ -102,8 +103,8 @@ class Workspace:
         """Where the codebook of an open question is, or will be."""
         return self.questionnaires / f"{questionnaire_id}.{question}{CODEBOOK}"
 
-    def codebook(self, questionnaire_id: str, question: str) -> Codebook:
-        """The codebook of an open question.
+    def codebook(self, questionnaire_id: str, question: str, *, questionnaire: Questionnaire | None = None) -> Codebook:
+        """The codebook of an open question. With the ``questionnaire`` its question must be an open one there.
 
         Raises:
             NotFound: when there is none.
@@ -112,10 +113,13 @@ class Workspace:
         file = self.codebook_file(questionnaire_id, question)
         try:
             data = file.read_bytes()
-        except OSError:
-            message = "There is no codebook '{file}'. Put the file there; begin one with: surveytool themes piles ROUND {question}"
-            raise NotFound(message, file=file, question=visible(question)) from None
-        return parse_codebook(data, file=str(file))
+        except FileNotFoundError:
+            message = (
+                "There is no codebook yet of the question '{question}': '{file}'. Begin one with: surveytool themes code ROUND "
+                "{question} --coder NAME, or make it from a table with: surveytool themes codebook ROUND {question} --from FILE.csv"
+            )
+            raise NotFound(message, question=visible(question), file=file) from None
+        return parse_codebook(data, file=str(file), questionnaire=questionnaire)
 
     def codebook_files(self) -> tuple[Path, ...]:
         """The codebooks of this community."""

@@ -108,7 +108,7 @@ def test_a_question_that_is_not_open_is_refused(run: Command, coded: str) -> Non
 
 def test_without_a_codebook_it_is_told_how_to_make_one(run: Command, coded: str) -> None:
     FILE.unlink()
-    assert "themes codebook r1 wens --from FILE.csv" in said(run("themes", "suggest", "r1", "wens"), 1)
+    assert "themes codebook ROUND wens --from FILE.csv" in said(run("themes", "suggest", "r1", "wens"), 1)
 
 
 def test_piles_hold_every_answer_and_are_no_result(run: Command, coded: str) -> None:

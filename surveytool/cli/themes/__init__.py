@@ -11,6 +11,7 @@ from surveytool.cli.application import Commands
     modules={
         "codebook": "surveytool.cli.themes.codebook",
         "piles": "surveytool.cli.themes.piles",
+        "code": "surveytool.cli.themes.code",
         "suggest": "surveytool.cli.themes.suggest",
         "export": "surveytool.cli.themes.export",
         "import": "surveytool.cli.themes.importing",

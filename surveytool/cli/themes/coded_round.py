@@ -49,17 +49,10 @@ class CodedRound:
             Refused: it lacks a code that answers have.
         """
         from surveytool.store.coding import used_codes
-        from surveytool.themes.codebook import parse_codebook, refuse_dropped
+        from surveytool.themes.codebook import refuse_dropped
 
-        try:
-            data = self.codebook_file.read_bytes()
-        except FileNotFoundError:
-            message = (
-                "There is no codebook yet of the question '{question}': '{file}'. Write one, or make it from a table with: "
-                "surveytool themes codebook {id} {question} --from FILE.csv"
-            )
-            raise NotFound(message, question=self.question, file=self.codebook_file, id=self.id) from None
-        codebook = parse_codebook(data, file=str(self.codebook_file), questionnaire=self.closed.questionnaire)
+        asked = self.closed.questionnaire
+        codebook = self.workspace.codebook(asked.id, self.question, questionnaire=asked)
         refuse_dropped(None, codebook, used_codes(self.db, self.id, self.question))
         return codebook
 

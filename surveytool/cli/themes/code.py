@@ -2,18 +2,11 @@
 
 import os
 import secrets
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from surveytool.cli.terminal import interface_language, say
-from surveytool.errors import NotFound
-from surveytool.problem import visible
-
-if TYPE_CHECKING:
-    from surveytool.questionnaire.model import Questionnaire
+from surveytool.cli.terminal import interface_language, note, say
 
 
 @click.command("code")
@@ -30,29 +23,29 @@ def command(
     """Put the answers to the open QUESTION of the closed round ROUND under themes, in a browser on this computer, until
     Ctrl-C. The link that is printed works once. Every choice is stored at once.
     """
-    from surveytool.cli.closed_round import closed_round
     from surveytool.cli.round import today_in
+    from surveytool.cli.themes.coded_round import coded_round
     from surveytool.cli.trial import ended_by_signals
+    from surveytool.store.codebooks import begin_codebook
     from surveytool.store.coding import SETTLED, check_coder
-    from surveytool.store.database import open_database
-    from surveytool.store.workspace import Workspace
     from surveytool.web.coding import Desk, create_coding_app, serve_coding
     from surveytool.web.coding.server import HOST
     from surveytool.web.server import listen
 
     if settle == (coder is not None):
         raise click.UsageError("Give --coder NAME to code, or --settle to settle differences.")
-    workspace = Workspace(folder)
-    db = open_database(workspace.answers_db)
-    closed = closed_round(workspace, db, round_id)
+    found = coded_round(folder, round_id, question)
+    if not settle and begin_codebook(found.workspace, found.closed.questionnaire.id, question):
+        note("There was no codebook yet. One was begun in '{file}'.", file=found.codebook_file)
+    found.codebook()  # tells what is wrong with it, before anything is served
     desk = Desk(
-        workspace,
-        db,
-        closed.round,
-        closed.questionnaire,
-        open_question(closed.questionnaire, question),
+        found.workspace,
+        found.db,
+        found.closed.round,
+        found.closed.questionnaire,
+        question,
         coder=SETTLED if settle else check_coder(coder or ""),
-        today=lambda: today_in(workspace),
+        today=lambda: today_in(found.workspace),
     )
     key = secrets.token_urlsafe(24)
     app = create_coding_app(desk, key=key, language=language or interface_language(os.environ))
@@ -63,22 +56,3 @@ def command(
 
     with ended_by_signals(), listen(HOST, port) as listener:
         serve_coding(app, listener, ready=ready)
-
-
-def open_question(questionnaire: "Questionnaire", question: str) -> str:
-    """The id of an open question of the questionnaire.
-
-    Raises:
-        NotFound: naming the open questions there are.
-    """
-    from surveytool.questionnaire.model import Open
-
-    known = [one.id for one in questionnaire.questions if isinstance(one, Open)]
-    if question in known:
-        return question
-    if near := get_close_matches(question, known, n=1):
-        raise NotFound("There is no open question '{id}'. Did you mean '{near}'?", id=visible(question), near=near[0])
-    if not known:
-        raise NotFound("The questionnaire has no open question, so there are no answers to put under themes.")
-    told = "There is no open question '{id}'. The open questions are: {known}."
-    raise NotFound(told, id=visible(question), known=", ".join(known))
