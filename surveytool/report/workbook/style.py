@@ -13,9 +13,10 @@ CAUTION = "9A3412"
 LINK = "0B5A7A"
 FONT = "Calibri"
 
-NUMBERS = frozenset({"count", "share", "mean", "points"})
+NUMBERS = frozenset({"count", "share", "mean", "points", "fine", "p", "change", "moved"})
 """What is set to the right, under a head that is."""
 _FORMATS = {"count": "#,##0", "step": "#,##0", "share": "0%", "mean": "0.0", "points": "+0;-0;0"}
+_FORMATS |= {"fine": "0.00", "p": "0.000", "change": "+0%;-0%;0%", "moved": "+0.0;-0.0;0.0"}
 _DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
 _CELLS = NUMBERS | {"text", "code", "head", "step", "date", "reason", "link", "again"}
 _WRAPPED = frozenset({"text", "code", "head", "reason", "caption-wrapped", "link", "again"})
