@@ -13,7 +13,7 @@ from surveytool.report.workbook.codebook import codebook, codes
 from surveytool.report.workbook.figures import counts, figures, measures
 from surveytool.report.workbook.groups import group_tests, groups
 from surveytool.report.workbook.needs import goals, priorities
-from surveytool.report.workbook.quality import quality
+from surveytool.report.workbook.quality import left_open
 from surveytool.report.workbook.rounds import comparison, indices
 from surveytool.report.workbook.sheet import Book
 from surveytool.report.workbook.words import words
@@ -55,7 +55,7 @@ def render_workbook(
         comparison(material),
         goals(material),
         response(material),
-        quality(material),
+        left_open(material),
         codes(material),
         codebook(material),
         words(material, open_answers, rng),

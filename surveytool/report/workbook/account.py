@@ -8,6 +8,7 @@ from surveytool.report.build.methods import methods
 from surveytool.report.build.outcome import told
 from surveytool.report.build.response import group_name
 from surveytool.report.document import Terms as Told
+from surveytool.report.workbook.quality import sensitivity, straight_rows
 from surveytool.report.workbook.sheet import Cell, Column, Part, Row, Sheet, Table, Terms, Value
 from surveytool.texts import Texts
 
@@ -65,6 +66,10 @@ def response(material: Material) -> Sheet:
         parts.append(_stopped(material))
     if any(step.count for step in quality.duration):
         parts.append(_took(material))
+    if quality.straightlining:
+        parts.append(straight_rows(material))
+    if quality.sensitivity:
+        parts.append(sensitivity(quality.sensitivity, texts))
     return Sheet(
         texts("Response"),
         texts("How many answers came in, day by day, and where people stopped."),
@@ -119,15 +124,15 @@ def _representative(material: Material) -> Table:
     texts = material.texts
     columns = (
         Column(texts("Attribute"), 34),
+        Column(texts("Group that moved most"), 20),
         Column(texts("Chi-square"), 14, "fine"),
         Column(texts("Degrees of freedom"), 14, "count"),
         Column("p", 14, "p"),
-        Column(texts("Group that moved most"), 20),
         Column(texts("Of those invited"), 14, "share"),
         Column(texts("Of those who answered"), 14, "share"),
     )
     rows: tuple[Row, ...] = tuple(
-        (one.attribute, one.statistic, one.degrees, one.p, one.largest, one.asked, one.found)
+        (one.attribute, one.largest, one.statistic, one.degrees, one.p, one.asked, one.found)
         for one in material.results.response.representativeness
     )
     return Table("representative", columns, rows, texts("Are those who answered like those invited?"))
@@ -153,7 +158,7 @@ def _milestones(material: Material) -> Table:
     columns = (
         Column(texts("Reached on"), 34, "date"),
         Column(texts("Answers"), 14, "count"),
-        Column(texts("Share of the population"), 14, "share"),
+        Column(texts("Share of the population"), 24, "share"),
     )
     rows: tuple[Row, ...] = tuple((one.day, one.count, one.share) for one in material.results.response.milestones)
     return Table("milestones", columns, rows, texts("Milestones"))

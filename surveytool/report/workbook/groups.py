@@ -13,9 +13,9 @@ def groups(material: Material) -> Sheet | None:
     if not rows:
         return None
     columns = (
-        Column(texts("Segment"), 28, once=True),
-        Column(texts("Group"), 34),
         *named_columns(texts),
+        Column(texts("Segment"), 30),
+        Column(texts("Group"), 36),
         Column(texts("Base (n)"), 10, "count"),
         Column(texts("Top 2"), 12, "share"),
         Column(texts("95% CI from"), 12, "share"),
@@ -46,7 +46,7 @@ def _row(row: SegmentRow, material: Material) -> Row:
     if row.question is not None:
         which = named(row.question, row.item, row.side, material)
     figures = (row.n, row.top2, row.top2_low, row.top2_high, row.mean)
-    return (asked(row.segment, material), row.label, *which, *figures, remark)
+    return (*which, asked(row.segment, material), row.label, *figures, remark)
 
 
 def group_tests(material: Material) -> Sheet | None:
@@ -55,20 +55,20 @@ def group_tests(material: Material) -> Sheet | None:
     if not tests:
         return None
     columns = (
-        Column(texts("Segment"), 28, once=True),
         *named_columns(texts),
+        Column(texts("Segment"), 30),
+        Column(texts("Highest top 2"), 30),
+        Column(texts("Lowest top 2"), 30),
         Column(texts("Test"), 20),
+        Column(texts("Test of the shares"), 22),
         Column("p", 9, "p"),
         Column(texts("p, adjusted within the segment"), 13, "p"),
         Column(texts("q, among all tests"), 11, "p"),
-        Column(texts("Effect (epsilon squared)"), 12, "fine"),
-        Column(texts("Highest top 2"), 26),
-        Column(texts("Lowest top 2"), 26),
+        Column(texts("Effect (epsilon squared)"), 14, "fine"),
         Column(texts("Difference, in percentage points"), 14, "change"),
-        Column(texts("Difference: 95% CI from"), 12, "change"),
-        Column(texts("Difference: 95% CI to"), 12, "change"),
-        Column(texts("Test of the shares"), 20),
-        Column(texts("p of the shares"), 10, "p"),
+        Column(texts("Difference: 95% CI from"), 13, "change"),
+        Column(texts("Difference: 95% CI to"), 13, "change"),
+        Column(texts("p of the shares"), 15, "p"),
     )
     return Sheet(
         texts("Groups tested"),
@@ -86,19 +86,19 @@ def group_tests(material: Material) -> Sheet | None:
 def _test(test: SegmentTest, material: Material) -> Row:
     labels = {(row.segment, row.group): row.label for row in material.results.segments.rows}
     return (
-        asked(test.segment, material),
         *named(test.question, test.item, test.side, material),
+        asked(test.segment, material),
+        labels.get((test.segment, test.highest)),
+        labels.get((test.segment, test.lowest)),
         _test_name(test.test, material.texts),
+        _test_name(test.shares_test, material.texts),
         test.p,
         test.p_adjusted,
         test.q,
         test.effect,
-        labels.get((test.segment, test.highest)),
-        labels.get((test.segment, test.lowest)),
         test.difference,
         test.difference_low,
         test.difference_high,
-        _test_name(test.shares_test, material.texts),
         test.shares_p,
     )
 

@@ -35,9 +35,9 @@ def priorities(material: Material) -> Sheet | None:
         Column("MWDS", 9, "mean"),
         Column(texts("Place by the score: from"), 10, "count"),
         Column(texts("Place by the score: to"), 10, "count"),
-        Column(texts("Gap of the means"), 10, "moved"),
-        Column(texts("Gap of the means: 95% CI from"), 12, "moved"),
-        Column(texts("Gap of the means: 95% CI to"), 12, "moved"),
+        Column(texts("Gap of the means"), 16, "moved"),
+        Column(texts("Gap of the means: 95% CI from"), 16, "moved"),
+        Column(texts("Gap of the means: 95% CI to"), 16, "moved"),
     )
     rows = tuple(_priority(item, texts) for item in found.items)
     lines = Terms(tuple(_lines(material)))

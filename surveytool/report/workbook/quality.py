@@ -1,63 +1,54 @@
 """How good the answers are as data: what was left open, rows filled in straight down, and what the latter change."""
 
+from surveytool.analysis.quality import Sensitivity
 from surveytool.report.build.material import Material
 from surveytool.report.workbook.naming import asked, named, named_columns
-from surveytool.report.workbook.sheet import Cell, Column, Part, Sheet, Table, Terms
+from surveytool.report.workbook.sheet import Cell, Column, Sheet, Table, Terms
+from surveytool.texts import Texts
 
 
-def quality(material: Material) -> Sheet | None:
-    """The quality of the answers, None when there is nothing to tell."""
-    texts = material.texts
-    parts = tuple(
-        part for part in (_left_open(material), _straight(material), _sensitivity(material)) if part is not None
-    )
-    if not parts:
-        return None
-    return Sheet(
-        texts("Data quality"),
-        texts("What was left open, and who gave one answer to everything."),
-        texts("How good the data are"),
-        (texts("Nobody is left out of the figures for this."),),
-        parts,
-    )
-
-
-def _left_open(material: Material) -> Part | None:
+def left_open(material: Material) -> Sheet | None:
+    """A row for every question that was left open, the worst first, None when none was."""
     texts, found = material.texts, material.results.quality.item_nonresponse
+    if not found:
+        return None
     columns = (
         *named_columns(texts),
         Column(texts("Asked"), 12, "count"),
-        Column(texts("Left open"), 12, "count"),
-        Column(texts("Share"), 12, "share"),
+        Column(texts("Left open"), 14, "count"),
+        Column(texts("Share"), 14, "share"),
     )
     rows = tuple((*named(one.id, one.item, one.side, material), one.asked, one.left_open, one.share) for one in found)
-    return Table("left_open", columns, rows, texts("Left open, most often first")) if rows else None
+    return Sheet(
+        texts("Left open"),
+        texts("Which questions people left open, most often first."),
+        texts("Left open, most often first"),
+        (texts("Share: of those who were asked."),),
+        (Table("left_open", columns, rows),),
+    )
 
 
-def _straight(material: Material) -> Part | None:
+def straight_rows(material: Material) -> Table:
+    """How many gave one answer to every row of a matrix."""
     texts, found = material.texts, material.results.quality.straightlining
     columns = (
-        Column(texts("Name"), 28, "code"),
-        Column(texts("Question"), 44),
-        Column(texts("Filled in all"), 34, "count"),
-        Column(texts("One answer to all"), 14, "count"),
-        Column(texts("Share"), 12, "share"),
+        Column(texts("Question"), 34),
+        Column(texts("Filled in all"), 14, "count"),
+        Column(texts("One answer to all"), 18, "count"),
+        Column(texts("Share"), 14, "share"),
     )
-    rows = tuple((one.question, asked(one.question, material), one.filled, one.straight, one.share) for one in found)
-    return Table("straight", columns, rows, texts("One answer to every statement")) if rows else None
+    rows = tuple((asked(one.question, material), one.filled, one.straight, one.share) for one in found)
+    return Table("straight", columns, rows, texts("One answer to every statement"))
 
 
-def _sensitivity(material: Material) -> Part | None:
-    texts, found = material.texts, material.results.quality.sensitivity
-    if found is None:
-        return None
-    name = f"{found.question}.{found.item}"
+def sensitivity(found: Sensitivity, texts: Texts) -> Terms:
+    """What would be different without those who gave one answer to everything."""
     return Terms(
         (
             (texts("Gave one answer to all of everything"), Cell(found.flagged, "count")),
-            (texts("Moves most without them"), name),
+            (texts("Moves most without them"), f"{found.question}.{found.item}"),
             (texts("Top 2 with them"), Cell(found.top2, "share")),
             (texts("Top 2 without them"), Cell(found.without, "share")),
         ),
-        width=44,
+        width=14,
     )

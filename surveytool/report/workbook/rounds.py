@@ -28,9 +28,9 @@ def comparison(material: Material) -> Sheet | None:
         Column(texts("Difference: 95% CI from"), 12, "change"),
         Column(texts("Difference: 95% CI to"), 12, "change"),
         Column("p", 9, "p"),
-        Column(texts("p, adjusted within the part"), 13, "p"),
-        Column(texts("Answered both times"), 12, "count"),
-        Column(texts("p of who answered both times"), 13, "p"),
+        Column(texts("p, adjusted within the part"), 14, "p"),
+        Column(texts("Answered both times"), 15, "count"),
+        Column(texts("p of who answered both times"), 16, "p"),
         Column(texts("Remark"), 44, "reason"),
     )
     return Sheet(
@@ -99,7 +99,7 @@ def indices(material: Material) -> Sheet | None:
         Column(texts("Mean"), 14, "mean"),
         Column(texts("95% CI from"), 14, "mean"),
         Column(texts("95% CI to"), 14, "mean"),
-        Column(texts("Standard deviation"), 14, "mean"),
+        Column(texts("Standard deviation"), 22, "mean"),
         Column(texts("Alpha"), 10, "fine"),
         Column(texts("Alpha: 95% CI from"), 12, "fine"),
         Column(texts("Alpha: 95% CI to"), 12, "fine"),
