@@ -35,15 +35,18 @@
   const empty = (text) => text === "" || text === "–";
   const collator = new Intl.Collator(root.lang, { numeric: true });
 
-  // Rows in a new order: up, down, or 0 as they were. What has no number stands last, whichever way.
-  const sorted = (rows, place, numeric, way) => {
+  // Rows in a new order: up, down, or 0 as they were. What has no number stands last, whichever way; so do rows with an
+  // empty figure, which are outside what the others are about (left open, rather not say).
+  const sorted = (rows, heads, place, numeric, way) => {
+    const outside = (row) => heads.some((head, at) => head.classList.contains("n") && !row.cells[at].textContent.trim());
     if (!way) return rows;
     const keyed = rows.map((row) => {
       const text = row.cells[place].textContent.trim();
-      return { row, key: numeric ? number(text) : empty(text) ? null : text };
+      return { row, last: outside(row), key: numeric ? number(text) : empty(text) ? null : text };
     });
     const compare = numeric ? (one, other) => one - other : collator.compare;
     keyed.sort((one, other) => {
+      if (one.last !== other.last) return one.last - other.last;
       if (one.key === null || other.key === null) return (one.key === null) - (other.key === null);
       return way * compare(one.key, other.key);
     });
@@ -69,7 +72,7 @@
         const way = now === 0 ? ways[0] : ways[ways.indexOf(now) + 1];
         for (const one of heads) one.removeAttribute("aria-sort");
         if (way) head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
-        body.append(...sorted(asked, place, numeric, way));
+        body.append(...sorted(asked, heads, place, numeric, way));
         say(fill(way === 0 ? words.asked : way > 0 ? words.up : words.down, { column: label }));
       });
     });
