@@ -229,3 +229,17 @@ def test_every_word_of_a_comparison_is_in_dutch() -> None:
     for results, survey in ((compared("nl"), ready("evaluatie")), (weighed("nl"), ready("weighed"))):
         render_workbook(results, survey, COMMUNITY, texts=Texts("nl", catalogue), open_answers={}, rng=random.Random(1))
     assert catalogue.missed == set()
+
+
+def test_tables_and_sheets_keep_the_rules_of_spreadsheet_programs(book: Workbook) -> None:
+    names = [name for sheet in book.worksheets for name in sheet.tables]
+    assert len(names) == len({name.lower() for name in names})
+    for sheet in book.worksheets:
+        assert len(sheet.title) <= 31
+        assert not set(sheet.title) & set("[]:*?/\\'")
+        assert not sheet.merged_cells.ranges
+        for found in sheet.tables.values():
+            heads = [cell.value for cell in sheet[found.ref][0]]
+            assert [column.name for column in found.tableColumns] == heads
+            assert len({str(head).lower() for head in heads}) == len(heads)
+    assert all(cell.data_type != "f" for cell in cells(book))

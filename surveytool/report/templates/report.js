@@ -81,8 +81,17 @@
 
   // A chart as a file: the wide drawing with the letters of this page in it.
   const fonts = () => document.querySelector("style").textContent.match(/@font-face\{[^}]*\}/g).join("");
+  const EDGE = 12;
+  const sized = (figure) => {
+    const { width, height } = figure.querySelector(".chart.wide svg").viewBox.baseVal;
+    return { width: width + 2 * EDGE, height: height + 2 * EDGE };
+  };
   const drawing = (figure) => {
     const svg = figure.querySelector(".chart.wide svg").cloneNode(true);
+    const { width, height } = sized(figure);
+    svg.setAttribute("viewBox", `${-EDGE} ${-EDGE} ${width} ${height}`);
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", height);
     const alt = figure.querySelector(".alt").textContent;
     svg.removeAttribute("aria-labelledby");
     svg.removeAttribute("focusable");
@@ -92,7 +101,7 @@
       return element;
     };
     const paper = make("rect", "");
-    for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", "#fff"]]) paper.setAttribute(name, value);
+    for (const [name, value] of [["x", -EDGE], ["y", -EDGE], ["width", width], ["height", height], ["fill", "#fff"]]) paper.setAttribute(name, value);
     svg.prepend(make("title", figure.querySelector("figcaption").textContent), make("desc", alt), make("style", fonts()), paper);
     return new XMLSerializer().serializeToString(svg);
   };
@@ -107,7 +116,7 @@
     say(fill(words.kept, { name }));
   };
   const painted = async (figure) => {
-    const { width, height } = figure.querySelector(".chart.wide svg").viewBox.baseVal;
+    const { width, height } = sized(figure);
     const image = new Image();
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing(figure))}`;
     await image.decode();
