@@ -1,12 +1,15 @@
+import base64
+import hashlib
 import itertools
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from surveytool.report.build import build
-from surveytool.report.document import Report
+from surveytool.report.document import Column, DataTable, Quotes, Report, Section
 from surveytool.report.html import anchors, render_html
 from surveytool.texts import Texts, load_texts
 
@@ -125,15 +128,39 @@ def test_headings_go_down_one_level_at_a_time(page: str) -> None:
 def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
     outline = Outline(page)
     assert all(address.startswith(("#", "data:")) for address in outline.addresses)
-    assert not outline.tags["script"]
     assert not outline.tags["link"]
     assert "@import" not in page
     assert set(re.findall(r"https?://[^\"' )<]*", page)) == {"http://www.w3.org/2000/svg"}
     assert "default-src 'none'" in page
 
 
+def test_only_the_script_of_the_page_itself_may_run(page: str) -> None:
+    policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert (len(policy), len(scripts), Outline(page).tags["script"]) == (1, 1, 1)
+    allowed = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    rules = dict(rule.strip().split(" ", 1) for rule in policy[0].split(";"))
+    assert rules["script-src"] == f"'sha256-{allowed}'"
+    assert rules["default-src"] == "'none'"
+    assert "connect-src" not in rules
+    assert not re.search(r"\son[a-z]+=", page.replace(scripts[0], ""))
+
+
+def test_the_contents_lead_to_every_part_and_every_finding_and_each_has_a_link_of_its_own() -> None:
+    report = report_of("behoeftepeiling")
+    page = render_html(report)
+    contents = re.findall(r'<a href="#([^"]+)"', page[page.index("<nav") : page.index("</nav>")])
+    assert tuple(contents) == anchors(report)
+    assert tuple(re.findall(r'<a class="here" href="#([^"]+)">#<', page)) == anchors(report)
+    assert "Link naar “Samenvatting”" in page
+
+
+def test_nothing_moves_of_its_own(page: str) -> None:
+    assert not re.search(r"transition|animation|@keyframes|scroll-behavior", page)
+
+
 def test_both_weights_of_the_font_are_in_the_page(page: str) -> None:
-    assert page.count("@font-face") == 2
+    assert page.count("@font-face{font-family") == 2
     assert page.count("url(data:font/woff;base64,") == 2
 
 
@@ -173,10 +200,21 @@ def test_the_language_of_the_page_is_that_of_the_report() -> None:
     assert '<html lang="en">' in render_html(report_of("behoeftepeiling", texts=load_texts("en")))
 
 
+def test_cells_to_fill_in_are_no_empty_heads() -> None:
+    table = DataTable(
+        "table-x", "Besluiten", (Column("Bevinding", numeric=False), Column("Besluit")), (("", ""),), write_in=True
+    )
+    quotes = Quotes(("Een <b>wens</b>",))
+    page = render_html(replace(report_of("kernbestuur"), sections=(Section("x", "X", (table, quotes)),)))
+    assert '<table id="table-x" class="write-in">' in page
+    assert "<tr><td></td><td" in page
+    assert "<blockquote><p>Een &lt;b&gt;wens&lt;/b&gt;</p></blockquote>" in page
+
+
 def test_hostile_texts_are_shown_and_never_run(hostile_page: str) -> None:
     outline = Outline(hostile_page)
     assert outline.open == []
-    assert not outline.tags["script"]
+    assert outline.tags["script"] == 1
     assert not outline.tags["img"]
     assert "&lt;script&gt;alert(&#39;titel&#39;)&lt;/script&gt;" in hostile_page
     assert "{{ 7*7 }}" in hostile_page

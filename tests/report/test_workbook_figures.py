@@ -53,6 +53,9 @@ def test_measures_are_those_of_the_results(survey: Questionnaire) -> None:
                 row, share, expected = found[question.name, measure], told[key], expected + 1
                 values = (row["Count"], row["Value"], row["95% CI from"], row["95% CI to"])
                 assert values == (share["count"], share["share"], share["low"], share["high"])
+        if "rank_low" in told:
+            row, expected = found[question.name, "Place among the items, by top 2"], expected + 1
+            assert (row["95% CI from"], row["95% CI to"]) == (told["rank_low"], told["rank_high"])
         if "score" in told:
             row, score, expected = found[question.name, "Recommendation score"], told["score"], expected + 4
             assert (row["Value"], row["95% CI from"], row["95% CI to"]) == (score["value"], score["low"], score["high"])

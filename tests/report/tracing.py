@@ -81,9 +81,13 @@ class Page(HTMLParser):
         _, section, state, _ = self._tags[-1] if self._tags else ("", "cover", "seen", False)
         if tag == "section":
             section = given["id"]
-        if tag in ("style", "title", "nav") or {"narrow", "simulated", "simulated-line", "skip"} & set(
-            given.get("class", "").split()
-        ):
+        if tag in ("style", "title", "nav", "script") or {
+            "narrow",
+            "here",
+            "simulated",
+            "simulated-line",
+            "skip",
+        } & set(given.get("class", "").split()):
             state = "left out"
         elif "hidden" in given and state == "seen":
             state = "heard"

@@ -166,7 +166,7 @@ def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Ma
     found = [quote for quote in material.quotes if quote.question == one.question]
     blocks: list[Block] = []
     for count in counts:
-        own = tuple(texts("“{label}”", label=quote.text) for quote in found if quote.theme == count.theme)
+        own = tuple(quote.text for quote in found if quote.theme == count.theme)
         if own:
             blocks.append(Quotes(own, count.label))
     if not blocks:

@@ -8,6 +8,9 @@ from surveytool.report.paper.letters import flowing, hyphenated, pieces, wide
 
 PAGE = 468.0
 """The width of the text in points: that of a wide chart."""
+LANDSCAPE = 714.0
+"""The width of the text on a page on its side."""
+_ROOMY = (9.5, 9.0)
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _LEAST = 16.0
 _SLACK = 0.8
@@ -16,15 +19,20 @@ _WORD = 84.0
 _WHOLE_WORD = 8
 _TEXT_MOST = 300.0
 _TOGETHER = 300.0
+_LEGIBLE = 8.0
+_PEN_SIZE = 9.5
+_PEN_INSET = 6.0
+_PEN_TEXT = 170.0
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Letter size, space between columns and the widths of the columns, in points."""
+    """Letter size, space between columns, the widths of the columns and the space around a cell in its box, in points."""
 
     size: float
     gap: float
     widths: tuple[float, ...]
+    inset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +51,55 @@ class _Need:
 
 
 def layout(table: DataTable, *, width: float = PAGE) -> Layout:
-    """Letters as large as fit: number columns first on one line, else broken at spaces; text takes what is left."""
+    """Letters as large as fit: large where nothing has to break, else number columns first on one line, else broken at
+    spaces; text takes what is left. A table to write in has its room in the empty columns."""
+    if table.write_in:
+        return _form(table, width)
+    for size in _ROOMY:
+        gap, room, needs = _measured(table, size, width)
+        if _is_easy(needs, room) and (found := _fit(needs, room)):
+            return Layout(size, gap, found)
     for size in _SIZES:
-        gap = size * (1.3 if len(table.columns) < 8 else 0.6)
-        needs = [_need(column, _cells(table, place), size) for place, column in enumerate(table.columns)]
-        room = width - gap * (len(needs) - 1)
+        gap, room, needs = _measured(table, size, width)
         if found := _fit(needs, room):
             return Layout(size, gap, found)
     equal = room / len(needs)
     return Layout(size, gap, (equal,) * len(needs))
+
+
+def is_wide(table: DataTable) -> bool:
+    """Whether figures or words of heads would break on an upright page, in letters that are easily read."""
+    _, room, needs = _measured(table, _LEGIBLE, PAGE)
+    return not table.write_in and not _is_easy(needs, room)
+
+
+def _measured(table: DataTable, size: float, width: float) -> tuple[float, float, list["_Need"]]:
+    """The space between columns, what is left for the columns, and what each of them needs."""
+    gap = size * (1.3 if len(table.columns) < 8 else 0.6)
+    needs = [_need(column, _cells(table, place), size) for place, column in enumerate(table.columns)]
+    return gap, width - gap * (len(needs) - 1), needs
+
+
+def _is_easy(needs: Sequence["_Need"], room: float) -> bool:
+    text = sum(_text_least(need, place) for place, need in enumerate(needs) if not need.numeric)
+    return text + sum(max(need.cells, need.word) for need in needs if need.numeric) <= room
+
+
+def _form(table: DataTable, width: float) -> Layout:
+    """A table for a pen is as wide as the page: what is printed takes what it needs, the empty columns share the rest."""
+    room = width - 2 * _PEN_INSET * len(table.columns)
+    columns = [Column(column.label, numeric=False) for column in table.columns]
+    cells = [_cells(table, place) for place in range(len(columns))]
+    needs = [_need(column, of, _PEN_SIZE) for column, of in zip(columns, cells, strict=True)]
+    empty = [not any(cell.strip() for cell in of) for of in cells]
+    widths = [need.least for need in needs]
+    if sum(widths) > room:
+        return Layout(_SIZES[-1], 0.0, (room / len(needs),) * len(needs), _PEN_INSET)
+    printed = [0.0 if pen else min(need.cells, _PEN_TEXT) for need, pen in zip(needs, empty, strict=True)]
+    widths = _grown(widths, printed, room)
+    most = room / (sum(empty) or len(needs))
+    widths = _grown(widths, [most if pen else 0.0 for pen in empty] if any(empty) else [most] * len(needs), room)
+    return Layout(_PEN_SIZE, 0.0, tuple(round(width, 2) for width in widths), _PEN_INSET)
 
 
 def fitted(table: DataTable, found: Layout) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -85,6 +133,12 @@ def head_height(heads: Sequence[str], found: Layout) -> float:
         sum(wide(word, found.size, bold=True) // width + 1 for word in head.split())
         for head, width in zip(heads, found.widths, strict=True)
     )
+    return max(lines, default=0.0) * found.size * 1.3
+
+
+def row_height(row: Sequence[str], found: Layout) -> float:
+    """About how high a row is, in points; rather too much than too little."""
+    lines = (wide(cell, found.size) * 1.5 / width + 1 for cell, width in zip(row, found.widths, strict=True))
     return max(lines, default=0.0) * found.size * 1.3
 
 

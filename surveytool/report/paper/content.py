@@ -27,14 +27,16 @@ from surveytool.report.document import (
     Section,
     Terms,
 )
-from surveytool.report.paper.columns import PAGE, fitted, head_height, layout
+from surveytool.report.paper.columns import LANDSCAPE, PAGE, fitted, head_height, is_wide, layout, row_height
 from surveytool.report.paper.letters import flowing, hyphenated, printed, wide
 from surveytool.texts import Texts
 
 _HEADER_SIZE = 8.5
-_TITLE_SIZE = 32.0
-_UNBROKEN_CELL = 500
-"""A row with a longer cell may break over pages; a longer one could be higher than a page."""
+_TITLE_SIZE = 38.0
+_UNBROKEN_ROW = 300.0
+"""A higher row, in points, may break over pages: it could be higher than one."""
+_LONG_WORDS = 1500
+"""More characters of the board's than these may break over pages."""
 _REPEATED_HEAD = 200.0
 """A higher head, in points, is not repeated: one that fills a page would leave no room for a row."""
 
@@ -53,14 +55,14 @@ def content(report: Report, *, texts: Texts) -> Data:
         "brand": report.brand,
         "logo": _logo(report.logo),
         "simulated": printed(report.simulated),
-        "running_title": _one_line(report.title, PAGE * 0.55),
-        "running_community": _one_line(report.community, PAGE * 0.4),
+        "running_title": _one_line(report.title, PAGE * 0.52),
+        "running_community": _one_line(report.community, PAGE * 0.7),
         "page": texts("Page {page} of {pages}"),
         "contents": _named(report.frame.contents),
         "question": flowing(report.frame.question),
         "table_of": flowing(report.frame.table_of),
         "facts": _facts(report.facts),
-        "groups": [group for section in report.sections for group in _groups(section, ())],
+        "parts": [_part(section) for section in report.sections],
     }
 
 
@@ -87,17 +89,31 @@ def _logo(logo: Logo | None) -> Data | None:
     )
 
 
-def _groups(section: Section, above: tuple[Data, ...], level: int = 1) -> Iterator[Data]:
+def _part(section: Section) -> Data:
+    """A part begins a page. One of tables without a figure lies on its side when one of them is too wide to stand."""
+    blocks = list(_blocks(section))
+    lies = any(isinstance(block, DataTable) and is_wide(block) for block in blocks)
+    lies = lies and not any(isinstance(block, Figure) for block in blocks)
+    return {"landscape": lies, "groups": list(_groups(section, (), LANDSCAPE if lies else PAGE))}
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    yield from section.blocks
+    for inner in section.sections:
+        yield from _blocks(inner)
+
+
+def _groups(section: Section, above: tuple[Data, ...], width: float, level: int = 1) -> Iterator[Data]:
     """The groups of a section; a heading without blocks of its own goes to the first group below it."""
     headings = (*above, _heading(section, level))
     for blocks in _together(section.blocks):
-        yield _group(headings, blocks)
+        yield _group(headings, blocks, width)
         headings = ()
     for inner in section.sections:
-        yield from _groups(inner, headings, level + 1)
+        yield from _groups(inner, headings, width, level + 1)
         headings = ()
     if headings:
-        yield _group(headings, [])
+        yield _group(headings, [], width)
 
 
 def _heading(section: Section, level: int) -> Data:
@@ -106,20 +122,22 @@ def _heading(section: Section, level: int) -> Data:
     return {
         "level": level,
         "title": _named(section.title),
+        "running": _one_line(section.title, PAGE * 0.42) if level == 1 else "",
         "outlined": not explains,
-        "anchor": section.anchor,
-        "new_page": section.new_page,
+        "anchor": _named(section.anchor),
+        "new_page": section.new_page or level == 1,
     }
 
 
-def _group(headings: tuple[Data, ...], blocks: Sequence[Block]) -> Data:
+def _group(headings: tuple[Data, ...], blocks: Sequence[Block], width: float) -> Data:
     """What is to stay together, and where it divides when that is more than a page: before the table."""
     tables = [place for place, block in enumerate(blocks) if isinstance(block, DataTable) and place > 0]
     at = tables[0] if tables else len(blocks)
     return {
         "headings": headings,
-        "parts": [[_block(block) for block in part] for part in (blocks[:at], blocks[at:])],
-        "loose": any(isinstance(block, Terms) for block in blocks),
+        "parts": [[_block(block, width) for block in part] for part in (blocks[:at], blocks[at:])],
+        "loose": any(isinstance(block, Terms) for block in blocks)
+        or not any(isinstance(block, Figure) for block in blocks),
     }
 
 
@@ -136,7 +154,7 @@ def _together(blocks: Sequence[Block]) -> list[list[Block]]:
     return runs
 
 
-def _block(block: Block) -> Data:
+def _block(block: Block, width: float) -> Data:
     match block:
         case Paragraph():
             return {"kind": block.kind, "text": _joined(block.sentences)}
@@ -147,7 +165,7 @@ def _block(block: Block) -> Data:
         case Figure():
             return _figure(block)
         case DataTable():
-            return _table(block)
+            return _table(block, width)
         case Facts():
             return {"kind": block.kind, "items": _facts(block.items)}
         case Terms():
@@ -156,7 +174,13 @@ def _block(block: Block) -> Data:
             return {"kind": block.kind, "text": _joined(block.sentences), "tone": block.tone}
         case Prose():
             parts = [{"form": part.form, "runs": [_run(run) for run in part.runs]} for part in block.parts]
-            return {"kind": block.kind, "label": flowing(block.label), "parts": parts}
+            length = sum(len(run.text) for part in block.parts for run in part.runs)
+            return {
+                "kind": block.kind,
+                "label": flowing(block.label),
+                "parts": parts,
+                "long": length > _LONG_WORDS or len(parts) > 12,
+            }
         case Quotes():
             return {"kind": block.kind, "items": [flowing(item) for item in block.items], "label": flowing(block.label)}
     assert_never(block)
@@ -176,14 +200,15 @@ def _figure(figure: Figure) -> Data:
     }
 
 
-def _table(table: DataTable) -> Data:
-    found = layout(table)
+def _table(table: DataTable, width: float) -> Data:
+    found = layout(table, width=width)
     heads, rows = fitted(table, found)
     return {
         "kind": table.kind,
         "caption": flowing(table.caption),
         "size": found.size,
         "gap": found.gap,
+        "inset": found.inset,
         "widths": found.widths,
         "numeric": [column.numeric for column in table.columns],
         "heads": heads,
@@ -191,7 +216,7 @@ def _table(table: DataTable) -> Data:
         "note": _joined(table.note),
         "write_in": table.write_in,
         "repeated": head_height(heads, found) < _REPEATED_HEAD,
-        "unbroken": all(len(cell) < _UNBROKEN_CELL for row in (heads, *rows) for cell in row),
+        "unbroken": all(row_height(row, found) < _UNBROKEN_ROW for row in (heads, *rows)),
     }
 
 

@@ -11,7 +11,10 @@ from surveytool.report.build.material import Material
 from surveytool.report.workbook.account import about, account, page, response
 from surveytool.report.workbook.codebook import codebook, codes
 from surveytool.report.workbook.figures import counts, figures, measures
+from surveytool.report.workbook.groups import group_tests, groups
 from surveytool.report.workbook.needs import goals, priorities
+from surveytool.report.workbook.quality import left_open
+from surveytool.report.workbook.rounds import comparison, indices
 from surveytool.report.workbook.sheet import Book
 from surveytool.report.workbook.words import words
 from surveytool.report.workbook.xlsx import written
@@ -46,8 +49,13 @@ def render_workbook(
         measures(material),
         counts(material),
         priorities(material),
+        indices(material),
+        groups(material),
+        group_tests(material),
+        comparison(material),
         goals(material),
         response(material),
+        left_open(material),
         codes(material),
         codebook(material),
         words(material, open_answers, rng),

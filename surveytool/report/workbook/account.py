@@ -8,6 +8,7 @@ from surveytool.report.build.methods import methods
 from surveytool.report.build.outcome import told
 from surveytool.report.build.response import group_name
 from surveytool.report.document import Terms as Told
+from surveytool.report.workbook.quality import sensitivity, straight_rows
 from surveytool.report.workbook.sheet import Cell, Column, Part, Row, Sheet, Table, Terms, Value
 from surveytool.texts import Texts
 
@@ -53,12 +54,22 @@ def response(material: Material) -> Sheet:
         parts.append(_became(found, texts))
     if material.results.response.participation:
         parts.append(_groups(material))
+    if material.results.response.representativeness:
+        parts.append(_representative(material))
+    if material.results.response.mailed:
+        parts.append(_mailed(material))
+    if material.results.response.milestones:
+        parts.append(_milestones(material))
     if material.results.response.by_day:
         parts.append(_days(material))
     if any(step.left for step in quality.left_at):
         parts.append(_stopped(material))
     if any(step.count for step in quality.duration):
         parts.append(_took(material))
+    if quality.straightlining:
+        parts.append(straight_rows(material))
+    if quality.sensitivity:
+        parts.append(sensitivity(quality.sensitivity, texts))
     return Sheet(
         texts("Response"),
         texts("How many answers came in, day by day, and where people stopped."),
@@ -84,6 +95,8 @@ def _came_in(material: Material) -> Iterator[tuple[str, Value | Cell]]:
     )
     yield from ((label, Cell(count, "count")) for label, count in counts if count is not None)
     yield from ((name.upper(), Cell(rate, "share")) for name, rate in response.rates.items() if rate is not None)
+    if response.eligibility is not None:
+        yield texts("e: share of those not reached who are taken to belong"), Cell(response.eligibility, "share")
 
 
 def _became(found: Dispositions, texts: Texts) -> Table:
@@ -105,6 +118,50 @@ def _groups(material: Material) -> Table:
         for group in material.results.response.participation
     )
     return Table("groups", columns, rows, texts("Invited and answered, by attribute"))
+
+
+def _representative(material: Material) -> Table:
+    texts = material.texts
+    columns = (
+        Column(texts("Attribute"), 34),
+        Column(texts("Group that moved most"), 20),
+        Column(texts("Chi-square"), 14, "fine"),
+        Column(texts("Degrees of freedom"), 14, "count"),
+        Column("p", 14, "p"),
+        Column(texts("Of those invited"), 14, "share"),
+        Column(texts("Of those who answered"), 14, "share"),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (one.attribute, one.largest, one.statistic, one.degrees, one.p, one.asked, one.found)
+        for one in material.results.response.representativeness
+    )
+    return Table("representative", columns, rows, texts("Are those who answered like those invited?"))
+
+
+def _mailed(material: Material) -> Table:
+    texts = material.texts
+    columns = (
+        Column(texts("Mail"), 34),
+        Column(texts("First day"), 20, "date"),
+        Column(texts("Last day"), 20, "date"),
+        Column(texts("Mails"), 14, "count"),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (texts("Reminder") if one.kind.startswith("reminder") else texts("Invitation"), one.first, one.last, one.count)
+        for one in material.results.response.mailed
+    )
+    return Table("mailed", columns, rows, texts("Invitations and reminders sent"))
+
+
+def _milestones(material: Material) -> Table:
+    texts = material.texts
+    columns = (
+        Column(texts("Reached on"), 34, "date"),
+        Column(texts("Answers"), 14, "count"),
+        Column(texts("Share of the population"), 24, "share"),
+    )
+    rows: tuple[Row, ...] = tuple((one.day, one.count, one.share) for one in material.results.response.milestones)
+    return Table("milestones", columns, rows, texts("Milestones"))
 
 
 def _days(material: Material) -> Table:

@@ -142,10 +142,18 @@ def _measures(summary: QuestionSummary, texts: Texts) -> Iterator[Row]:
         (texts("Top 2"), summary.top2),
         (texts("Bottom 2"), summary.bottom2),
         (texts("Given a place"), summary.placed),
+        (texts("Put first"), summary.first),
     )
     for label, share in together:
         if share is not None:
             yield row(label, share.share, "share", share.low, share.high, share.count)
+    if summary.mean_rank is not None:
+        yield row(texts("Mean place"), summary.mean_rank, "mean", summary.mean_rank_low, summary.mean_rank_high)
+    if summary.borda is not None:
+        yield row(texts("Points of the places (Borda)"), summary.borda, "count")
+    if summary.rank_low is not None:
+        between = (summary.rank_low, summary.rank_high)
+        yield row(texts("Place among the items, by top 2"), None, "count", *between)
     if summary.score is not None:
         score = summary.score
         yield row(texts("Recommendation score"), score.value, "points", score.low, score.high)

@@ -33,6 +33,11 @@ def priorities(material: Material) -> Sheet | None:
         Column(texts("Discrepancy score: 95% CI from"), 14, "points"),
         Column(texts("Discrepancy score: 95% CI to"), 14, "points"),
         Column("MWDS", 9, "mean"),
+        Column(texts("Place by the score: from"), 10, "count"),
+        Column(texts("Place by the score: to"), 10, "count"),
+        Column(texts("Gap of the means"), 16, "moved"),
+        Column(texts("Gap of the means: 95% CI from"), 16, "moved"),
+        Column(texts("Gap of the means: 95% CI to"), 16, "moved"),
     )
     rows = tuple(_priority(item, texts) for item in found.items)
     lines = Terms(tuple(_lines(material)))
@@ -52,7 +57,7 @@ def priorities(material: Material) -> Sheet | None:
 def _priority(item: Priority, texts: Texts) -> Row:
     named = (f"{item.question}.{item.item}", item.text)
     if item.hidden:
-        return (*named, Cell(item.reason, "reason"), *[None] * 11)
+        return (*named, Cell(item.reason, "reason"), *[None] * 16)
     place = texts(QUADRANT_NAMES[item.quadrant]) if item.quadrant else None
     return (
         *named,
@@ -68,6 +73,11 @@ def _priority(item: Priority, texts: Texts) -> Row:
         item.low,
         item.high,
         item.mwds,
+        item.rank_low,
+        item.rank_high,
+        item.gap,
+        item.gap_low,
+        item.gap_high,
     )
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Value = str | int | float | datetime.date | None
-Form = Literal["text", "code", "head", "count", "step", "share", "mean", "points", "date", "reason"]
+Form = Literal[
+    "text", "code", "head", "count", "step", "share", "mean", "points", "fine", "p", "change", "moved", "date", "reason"
+]
 """How a value is shown: ``share`` as a whole percentage, ``mean`` with one decimal, ``points`` with its sign, ``step`` as
-the head of its row."""
+the head of its row, ``fine`` with two decimals and ``p`` with three; a ``change`` of a share as points with its sign, one of a
+mean (``moved``) with one decimal and its sign."""
 
 
 @dataclass(frozen=True, slots=True)

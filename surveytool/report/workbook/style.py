@@ -13,10 +13,12 @@ CAUTION = "9A3412"
 LINK = "0B5A7A"
 FONT = "Calibri"
 
-NUMBERS = frozenset({"count", "share", "mean", "points"})
+NUMBERS = frozenset({"count", "share", "mean", "points", "fine", "p", "change", "moved"})
 """What is set to the right, under a head that is."""
 _FORMATS = {"count": "#,##0", "step": "#,##0", "share": "0%", "mean": "0.0", "points": "+0;-0;0"}
+_FORMATS |= {"fine": "0.00", "change": "+0%;-0%;0%", "moved": "+0.0;-0.0;0.0"}
 _DATES = {"nl": "[$-413]d mmmm yyyy", "en": "[$-809]d mmmm yyyy"}
+_SMALL = {"nl": '[<0.001]"< 0,001";0.000', "en": '[<0.001]"< 0.001";0.000'}
 _CELLS = NUMBERS | {"text", "code", "head", "step", "date", "reason", "link", "again"}
 _WRAPPED = frozenset({"text", "code", "head", "reason", "caption-wrapped", "link", "again"})
 
@@ -27,7 +29,7 @@ class Styles:
     def __init__(self, file: "Workbook", brand: str, language: str) -> None:
         self._file = file
         self._brand = brand.removeprefix("#").upper()
-        self._formats = _FORMATS | {"date": _DATES[language]}
+        self._formats = _FORMATS | {"date": _DATES[language], "p": _SMALL[language]}
         self._made: set[str] = set()
 
     def name(self, kind: str, *, begins: bool = False, left: bool = False) -> str:
