@@ -28,7 +28,7 @@ from surveytool.report.document import (
     Terms,
 )
 from surveytool.report.paper.columns import LANDSCAPE, PAGE, fitted, head_height, is_wide, layout, row_height
-from surveytool.report.paper.letters import flowing, hyphenated, printed, wide
+from surveytool.report.paper.letters import flowing, hyphenated, is_seen, printed, wide
 from surveytool.texts import Texts
 
 _HEADER_SIZE = 8.5
@@ -187,7 +187,10 @@ def _block(block: Block, width: float) -> Data:
 
 
 def _run(run: Run) -> Data:
-    return {"text": flowing(run.text), "strong": run.strong, "emphasis": run.emphasis, "link": run.link}
+    """Words that cannot be seen cannot be a link."""
+    text = flowing(run.text)
+    link = run.link if is_seen(text) else ""
+    return {"text": text, "strong": run.strong, "emphasis": run.emphasis, "link": link}
 
 
 def _figure(figure: Figure) -> Data:
