@@ -12,7 +12,6 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import fdtri
 
 FEWEST_ITEMS = 3
@@ -148,6 +147,8 @@ def _item(covariance: NDArray[np.float64], item: int) -> ItemOfIndex:
 def _one_factor(correlation: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The loadings and uniquenesses of one factor: the likelihood with the loadings worked out, over the uniquenesses
     (Lawley and Maxwell 1971)."""
+    from scipy.optimize import minimize  # takes longer to import than most reports need it
+
     k = correlation.shape[0]
 
     def fitted(uniqueness: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

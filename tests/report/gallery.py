@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from surveytool.report.chart.compared import Tone
 from surveytool.report.chart.spec import (
     BarRow,
     Bars,
     Bin,
+    Change,
+    ChangeMark,
+    ChangeRow,
     Chart,
     Flag,
     Histogram,
@@ -19,6 +23,11 @@ from surveytool.report.chart.spec import (
     RecommendationChart,
     RecommendationGroup,
     ResponseCurve,
+    SegmentDots,
+    SegmentDotsRow,
+    SegmentMark,
+    ThemeBars,
+    ThemeRow,
     Tick,
 )
 
@@ -146,6 +155,65 @@ SEVEN = (
     "Een beetje belangrijk", "Belangrijk", "Heel erg belangrijk",
 )  # fmt: skip
 
+_ROUNDS = (
+    ("Behoeftepeiling", "voorjaar 2025 (n = 118)"), ("Evaluatie", "najaar 2025 (n = 97)"), ("Evaluatie", "najaar 2026 (n = 113)"),
+)  # fmt: skip
+
+
+def change(label: str, *shares: int | None, tone: Tone = "unsure", note: str = "") -> ChangeRow:
+    """A row from whole percentages."""
+    marks = tuple(ChangeMark(None, "–") if share is None else ChangeMark(share / 100, f"{share}%") for share in shares)
+    told = [share for share in shares if share is not None]
+    step = told[-1] - told[0] if told else 0
+    return ChangeRow(label, marks, f"{step:+}".replace("-", "−") if tone in ("up", "down") else "n.a.", tone, note)
+
+
+CHANGE = Change(
+    _ROUNDS,
+    (
+        change("Bijeenkomsten sluiten aan", 68, 74, 80, tone="up"),
+        change("Weet bij wie ik terechtkan", 55, 63, 72, tone="up"),
+        change("Nieuwsbrief is relevant", 58, 57, 56),
+        change("Voldoende scholingsaanbod", 38, 46, 50, tone="up"),
+        change("Bestuur vertegenwoordigt mij", 41, 37, 35),
+        change("Genoeg tijd voor kwaliteitswerk", 27, 25, 15, tone="down"),
+    ),
+    "verschil (procentpunt)",
+    "Grijs: het verschil kan toeval zijn (n.a. = niet aantoonbaar).",
+)
+_FEW = "te weinig antwoorden (n < 10)"
+
+
+def groups(label: str, *shares: int | None, n: str = "") -> SegmentDotsRow:
+    """A row from whole percentages; None where too few answered."""
+    marks = (
+        SegmentMark(None, note=_FEW) if share is None else SegmentMark(share / 100, f"{share}%") for share in shares
+    )
+    return SegmentDotsRow(label, tuple(marks), n)
+
+
+SEGMENTS = SegmentDots(
+    ("Noord", "Oost", "Zuid", "West"),
+    (
+        groups("Scholing over nieuwe richtlijnen", 82, 74, 71, 78),
+        groups("Intervisie in de eigen regio", 61, None, 60, 60),
+        groups("Sjablonen voor zorgplannen en protocollen", 100, 0, 55, 41),
+    ),
+    PERCENT,
+)
+THEMES = ThemeBars(
+    (
+        ThemeRow("Scholing en opleiding", 0.41, 0.33, 0.49, "41%", "37"),
+        ThemeRow("Korte cursus online", 0.2, 0.14, 0.27, "20%", "18", 2),
+        ThemeRow("Opleiding in de regio", 0.16, 0.1, 0.23, "16%", "14", 2),
+        ThemeRow("Contact met collega's", 0.3, 0.23, 0.38, "30%", "27"),
+        ThemeRow("Overig", 0.03, 0.01, 0.08, "3%", "3"),
+    ),
+    PERCENT,
+    "aantal",
+    "90",
+)
+
 CHARTS: dict[str, Chart] = {
     "likert": LIKERT,
     "likert with one row, all the same": Likert(AGREE, (statement("Alles eens", (0, 0, 0, 0, 100), 1),), "oneens", "eens", "(zeer) eens"),
@@ -191,4 +259,15 @@ CHARTS: dict[str, Chart] = {
     "curve without reminders": replace(CURVE, reminders=()),
     "histogram": HISTOGRAM,
     "histogram with long labels": Histogram(tuple(Bin(f"{low}.000–{low + 1}.999", 0.1, "10%") for low in range(1, 11)), "euro", "20"),
+    "change": CHANGE,
+    "change between two rounds, all the same": Change(_ROUNDS[:2], tuple(change(f"Onderdeel {number}", 50, 50) for number in range(7)), "verschil", "Grijs: n.a."),
+    "change over four rounds": Change((*_ROUNDS, _ROUNDS[-1]), (change("Scholing", 0, 100, 0, 100, tone="up"), change("Nieuw", None, None, 40, 60, tone="up"), change("Anders gevraagd", 40, None, 44, None, tone="untested", note="anders gevraagd in 2026"), change("Niets", None, None, None, None, tone="untested", note=_FEW)), "verschil", "Grijs: niet getoetst."),
+    "change of twelve rows": replace(CHANGE, rows=CHANGE.rows * 2),
+    "change with hostile words": Change(_ROUNDS[:2], tuple(change(label, 40, 60, tone="up", note=label) for label in (*HOSTILE[:6], LONG_WORD)), "verschil", ""),
+    "segments": SEGMENTS,
+    "segments of two groups with n": SegmentDots(("Tot en met vijf jaar", "Langer"), (groups("Alles", 100, 100, n="1.000"), groups("Niets", 0, 0, n="12")), PERCENT),
+    "segments with hostile words": SegmentDots(HOSTILE[:4], tuple(groups(label, 10, None, 50, 90) for label in (*HOSTILE, LONG_WORD)), PERCENT),
+    "themes": THEMES,
+    "themes of few": ThemeBars((ThemeRow("Scholing", 0.5, None, None, "6"), ThemeRow("Contact", 0.0, None, None, "0")), (), "", "12"),
+    "themes with hostile words": ThemeBars(tuple(ThemeRow(label, 0.9, 0.8, 1.0, "90%", "9", 1 + place % 2) for place, label in enumerate((*HOSTILE, LONG_WORD))), PERCENT, "aantal", "10"),
 }  # fmt: skip

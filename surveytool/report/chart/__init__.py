@@ -4,11 +4,23 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, assert_never
 
-from surveytool.report.chart import bars, curve, histogram, likert, matrix, ranked, recommendation
+from surveytool.report.chart import (
+    bars,
+    change,
+    curve,
+    histogram,
+    likert,
+    matrix,
+    ranked,
+    recommendation,
+    segments,
+    themes,
+)
 from surveytool.report.chart.alt import describe
 from surveytool.report.chart.lettering import printable
 from surveytool.report.chart.spec import (
     Bars,
+    Change,
     Chart,
     Histogram,
     Likert,
@@ -16,6 +28,8 @@ from surveytool.report.chart.spec import (
     Ranked,
     RecommendationChart,
     ResponseCurve,
+    SegmentDots,
+    ThemeBars,
 )
 from surveytool.report.chart.style import NARROW, WIDE, Format
 
@@ -44,6 +58,12 @@ def _drawn(chart: Chart, form: Format) -> str:
             return curve.draw(chart, form)
         case Histogram():
             return histogram.draw(chart, form)
+        case Change():
+            return change.draw(chart, form)
+        case SegmentDots():
+            return segments.draw(chart, form)
+        case ThemeBars():
+            return themes.draw(chart, form)
     assert_never(chart)
 
 

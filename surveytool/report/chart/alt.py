@@ -5,6 +5,7 @@ from typing import assert_never
 
 from surveytool.report.chart.spec import (
     Bars,
+    Change,
     Chart,
     Histogram,
     Likert,
@@ -14,6 +15,8 @@ from surveytool.report.chart.spec import (
     RankedRow,
     RecommendationChart,
     ResponseCurve,
+    SegmentDots,
+    ThemeBars,
 )
 from surveytool.texts import Texts
 
@@ -35,6 +38,12 @@ def describe(chart: Chart, texts: Texts) -> str:
             said = _curve(chart, texts)
         case Histogram():
             said = _histogram(chart, texts)
+        case Change():
+            said = _change(chart, texts)
+        case SegmentDots():
+            said = _segments(chart, texts)
+        case ThemeBars():
+            said = _themes(chart, texts)
         case _:
             assert_never(chart)
     return " ".join([*said, texts("The table below has every figure.")])
@@ -123,6 +132,62 @@ def _histogram(chart: Histogram, texts: Texts) -> list[str]:
         texts("Most: {label} ({share}).", label=top.label, share=top.figure),
         texts("Fewest: {label} ({share}).", label=low.label, share=low.figure),
     ]
+
+
+def _change(chart: Change, texts: Texts) -> list[str]:
+    names = [texts("“{label}”", label=" ".join(words)) for words in chart.rounds]
+    said = [
+        texts.plural("Change of {n} share over rounds: {rounds}.", "Change of {n} shares over rounds: {rounds}.",
+                     len(chart.rows), rounds=", ".join(names))
+    ]  # fmt: skip
+    for row in chart.rows:
+        told = [mark.figure for mark in row.marks if mark.share is not None]
+        if len(told) > 1:
+            said.append(
+                texts("“{label}”: from {first} to {last}, difference {difference}.",
+                      label=row.label, first=told[0], last=told[-1], difference=row.difference)
+            )  # fmt: skip
+        else:
+            said.append(
+                texts("“{label}”: {figure}.", label=row.label, figure=row.note or "".join(told) or row.difference)
+            )
+    return said
+
+
+def _segments(chart: SegmentDots, texts: Texts) -> list[str]:
+    groups = ", ".join(texts("“{label}”", label=group) for group in chart.groups)
+    said = [
+        texts.plural("Shares for {n} item in the groups {groups}.", "Shares for {n} items in the groups {groups}.",
+                     len(chart.rows), groups=groups)
+    ]  # fmt: skip
+    found = [
+        (mark.share, row.label, group, mark.figure)
+        for row in chart.rows
+        for group, mark in zip(chart.groups, row.marks, strict=False)
+        if mark.share is not None
+    ]
+    for claim, pick in (
+        ("Highest: {figure} for “{label}” in “{group}”.", max), ("Lowest: {figure} for “{label}” in “{group}”.", min),
+    ):  # fmt: skip
+        if found:
+            _, label, group, figure = pick(found, key=lambda one: one[0])
+            said.append(texts(claim, figure=figure, label=label, group=group))
+    hidden = sum(mark.share is None for row in chart.rows for mark in row.marks)
+    if hidden:
+        said.append(texts.plural("{n} mark has too few answers.", "{n} marks have too few answers.", hidden))
+    return said
+
+
+def _themes(chart: ThemeBars, texts: Texts) -> list[str]:
+    said = [texts.plural("Bar chart of {n} theme.", "Bar chart of {n} themes.", len(chart.rows))]
+    rows = sorted((row for row in chart.rows if row.level == 1), key=lambda row: -row.share)
+    if rows:
+        said.append(texts("Named most: “{label}” ({figure}).", label=rows[0].label, figure=rows[0].figure))
+    if len(rows) > 1:
+        said.append(texts("Named least: “{label}” ({figure}).", label=rows[-1].label, figure=rows[-1].figure))
+    if chart.base:
+        said.append(texts("Base: n = {n}.", n=chart.base))
+    return said
 
 
 def _ends(rows: Sequence[tuple[str, str, str]], texts: Texts) -> list[str]:

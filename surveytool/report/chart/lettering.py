@@ -12,8 +12,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import fontpkg_fira_sans
-from matplotlib import font_manager
-from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 FAMILY = "Fira Sans"
@@ -34,14 +32,6 @@ _NEVER_APART = frozenset(
 
 
 @cache
-def font(bold: bool) -> FontProperties:
-    """The font of a chart as matplotlib wants it, from the package's own file and never from the system."""
-    path = SEMIBOLD if bold else REGULAR
-    font_manager.fontManager.addfont(str(path))
-    return FontProperties(family=FAMILY, weight=600 if bold else 400)
-
-
-@cache
 def _face(bold: bool) -> FT2Font:
     return FT2Font(str(SEMIBOLD if bold else REGULAR))
 
@@ -49,6 +39,11 @@ def _face(bold: bool) -> FT2Font:
 @cache
 def _glyphs() -> frozenset[int]:
     return frozenset(_face(False).get_charmap()) & frozenset(_face(True).get_charmap())
+
+
+def has_glyph(character: str) -> bool:
+    """Whether the font can draw this character, in both weights."""
+    return ord(character) in _glyphs()
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +71,7 @@ def _drawable(character: str) -> str:
     category = unicodedata.category(character)
     if character != "\u00ad" and category in _STEERING:
         return ""
-    if ord(character) in _glyphs():
+    if has_glyph(character):
         return character
     if category in _MARKS:
         return ""

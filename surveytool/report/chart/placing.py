@@ -1,5 +1,6 @@
 """Where a label can stand beside its mark without touching another label, mark or line."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -92,3 +93,41 @@ def _candidates(target: Target, reach: int) -> Iterator[tuple[Edges, bool]]:
         )  # fmt: skip
         for x, y in places:
             yield (x, y, x + wide, y + high), step > 0
+
+
+def apart(wanted: Sequence[tuple[float, float]]) -> list[float]:
+    """Middles as near as can be to the wanted ones, for things of these heights above each other: (middle, height) in order.
+
+    What would overlap is pushed apart about its common middle (pooling adjacent violators), so the least is moved.
+    """
+    blocks: list[tuple[float, float, int]] = []  # the top of a run of things that touch, its height, how many
+    for middle, height in wanted:
+        top, high, count = middle - height / 2, height, 1
+        while blocks and blocks[-1][0] + blocks[-1][1] > top:
+            above, tall, many = blocks.pop()
+            # each thing in a run wants the run to begin somewhere; the mean of those places moves the whole least
+            top = (above * many + (top - tall) * count) / (many + count)
+            high, count = tall + high, many + count
+        blocks.append((top, high, count))
+    middles: list[float] = []
+    heights = iter(height for _, height in wanted)
+    for top, _, count in blocks:
+        y = top
+        for height in itertools.islice(heights, count):
+            middles.append(y + height / 2)
+            y += height
+    return middles
+
+
+def within(middles: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+    """The same moved back between two edges, as far as they fit there, in the same order and still apart."""
+    moved = list(middles)
+    edge = top
+    for index, height in enumerate(heights):
+        moved[index] = max(moved[index], edge + height / 2)
+        edge = moved[index] + height / 2
+    edge = bottom
+    for index in range(len(moved) - 1, -1, -1):
+        moved[index] = min(moved[index], edge - heights[index] / 2)
+        edge = moved[index] - heights[index] / 2
+    return moved

@@ -7,16 +7,26 @@ rounded in one place. A row with a `note` instead of figures (too few answers) p
 from dataclasses import dataclass
 from typing import Literal
 
+from surveytool.report.chart.axis import Tick
+from surveytool.report.chart.compared import (
+    Change,
+    ChangeMark,
+    ChangeRow,
+    SegmentDots,
+    SegmentDotsRow,
+    SegmentMark,
+    ThemeBars,
+    ThemeRow,
+)
+
+__all__ = [
+    "BarRow", "Bars", "Bin", "Change", "ChangeMark", "ChangeRow", "Chart", "Corner", "Flag", "Histogram", "Likert",
+    "LikertRow", "PriorityMatrix", "PriorityPoint", "Ranked", "RankedRow", "RecommendationBar", "RecommendationChart",
+    "RecommendationGroup", "ResponseCurve", "SegmentDots", "SegmentDotsRow", "SegmentMark", "ThemeBars", "ThemeRow", "Tick",
+]  # fmt: skip
+
 Corner = Literal["first", "keep", "low", "much", "undecided"]
 """The part of a matrix by what to do there; undecided when that cannot be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A place on an axis and what stands there."""
-
-    value: float
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +212,15 @@ class Histogram:
     n: str = ""
 
 
-Chart = Likert | Ranked | Bars | RecommendationChart | PriorityMatrix | ResponseCurve | Histogram
+Chart = (
+    Likert
+    | Ranked
+    | Bars
+    | RecommendationChart
+    | PriorityMatrix
+    | ResponseCurve
+    | Histogram
+    | Change
+    | SegmentDots
+    | ThemeBars
+)

@@ -1,0 +1,320 @@
+"""What changed since earlier rounds: only what was asked in the same words, and a change only where the test allows it.
+
+Tested are the first of the earlier rounds and the last one, each against this round.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Literal
+
+from surveytool.analysis.results import EarlierRound
+from surveytool.analysis.trend import Comparison
+from surveytool.report.build.figures import (
+    LEVEL,
+    p_value,
+    percentage_points,
+    percentage_points_interval,
+)
+from surveytool.report.build.material import SMALL_BASE, Material, listed, points, points_interval, quoted, spread
+from surveytool.report.build.naming import by_part, called
+from surveytool.report.document import Block, Column, DataTable, Note, Paragraph, Section, Terms
+from surveytool.texts import Texts
+
+_NAMED = 3
+
+Turn = Literal["up", "down", "unsure"]
+
+
+def comparison(material: Material) -> Section | None:
+    """The section on earlier rounds, None when there are none to compare with."""
+    results, texts = material.results, material.texts
+    if not results.earlier:
+        return None
+    found = [one for one in results.comparisons if one.from_round in {earlier.id for earlier in tested(material)}]
+    if not found:
+        said = texts("No question was put in these rounds in the same words, so nothing can be compared.")
+        return Section("comparison", texts("Compared with earlier rounds"), (_rounds(material), Note((said,))))
+    blocks: list[Block] = [Paragraph(comparison_sentences(material)), _rounds(material), Note(_reading(texts))]
+    if changed := _not_compared(found, material):
+        blocks.append(changed)
+    parts = tuple(
+        Section(
+            f"comparison-{part.id}",
+            part.title.read(texts.language),
+            tuple(tables_of(own, material, name=part.id)),
+            new_page=True,
+        )
+        for part, own in by_part([one for one in found if one.difference is not None], material)
+    )
+    return Section("comparison", texts("Compared with earlier rounds"), tuple(blocks), parts, new_page=True)
+
+
+def tested(material: Material) -> tuple[EarlierRound, ...]:
+    """The earlier rounds that this one is tested against: the first, and the last when that is another."""
+    earlier = material.results.earlier
+    return tuple(dict.fromkeys((earlier[0], earlier[-1]))) if earlier else ()
+
+
+def turn(found: Comparison) -> Turn:
+    """Whether a figure went demonstrably up or down. When everybody answered in both rounds, every difference is one."""
+    if found.difference is None or found.low is None or found.high is None:
+        return "unsure"
+    is_shown = found.p_adjusted is not None and found.p_adjusted < LEVEL and not found.low <= 0 <= found.high
+    is_census = found.method == "census" and found.difference != 0
+    if not (is_shown or is_census):
+        return "unsure"
+    return "up" if found.difference > 0 else "down"
+
+
+def comparison_sentences(material: Material) -> tuple[str, ...]:
+    """What changed demonstrably since each of the rounds that were tested, or that no change could be shown."""
+    return tuple(
+        sentence
+        for earlier in tested(material)
+        for sentence in _since(
+            earlier,
+            [one for one in material.results.comparisons if one.from_round == earlier.id and one.difference is not None],
+            material,
+        )
+    )
+
+
+def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Material) -> list[str]:
+    texts = material.texts
+    since = round_name(earlier, texts)
+    if not found:
+        return []
+    said = []
+    for message, many, is_better, way in (
+        ("Since {round} {labels} improved demonstrably ({differences}).",
+         "Since {round} {count} of {total} compared items improved demonstrably, among them {labels} ({differences}).",
+         True, "up"),
+        ("Since {round} {labels} got demonstrably worse ({differences}).",
+         "Since {round} {count} of {total} compared items got demonstrably worse, among them {labels} ({differences}).",
+         True, "down"),
+        ("Since {round} the figure of {labels} is demonstrably higher ({differences}).",
+         "Since {round} the figure of {count} of {total} compared items is demonstrably higher, among them {labels} ({differences}).",
+         False, "up"),
+        ("Since {round} the figure of {labels} is demonstrably lower ({differences}).",
+         "Since {round} the figure of {count} of {total} compared items is demonstrably lower, among them {labels} ({differences}).",
+         False, "down"),
+    ):  # fmt: skip
+        own = [one for one in found if turn(one) == way and more_is_better(one) == is_better]
+        if own:
+            named = sorted(own, key=lambda one: -abs(_of_range(one)))[:_NAMED]
+            said.append(
+                texts(
+                    message if len(own) == len(named) else many,
+                    round=since,
+                    count=texts.number(len(own)),
+                    total=texts.number(len(found)),
+                    labels=listed([quoted(called(one, material), texts) for one in named], texts),
+                    differences="; ".join(told_difference(one, texts) for one in named),
+                )
+            )
+    if not said:
+        said.append(
+            texts.plural(
+                "Since {round} no demonstrable change was found in the {n} item that was compared.",
+                "Since {round} no demonstrable change was found in any of the {n} items that were compared.",
+                len(found),
+                round=since,
+            )
+        )
+    return said
+
+
+def more_is_better(found: Comparison) -> bool:
+    """Whether a higher figure is a better one, whatever the question: how it is now, and the recommendation score. Of
+    a statement or of importance nobody but the board can say that."""
+    return found.side == "performance" or found.measure == "score"
+
+
+def _of_range(found: Comparison) -> float:
+    """The difference as a part of the range of its measure, so that shares and scores can be put in one order."""
+    match found.measure:
+        case "score":
+            return (found.difference or 0.0) / 200
+        case "top2":
+            return found.difference or 0.0
+        case "mean":
+            return 0.0
+
+
+def told_difference(found: Comparison, texts: Texts) -> str:
+    """``+12 percentage points, 95% CI +4 to +20; n = 104 and 113``."""
+    return texts(
+        "{difference}, 95% CI {interval}; n = {first} and {last}",
+        difference=_with_unit(found, texts),
+        interval=difference_interval(found, texts),
+        first=texts.number(found.from_n or 0),
+        last=texts.number(found.to_n or 0),
+    )
+
+
+def _with_unit(found: Comparison, texts: Texts) -> str:
+    value = difference_of(found, texts)
+    match found.measure:
+        case "top2":
+            return texts("{difference} percentage points", difference=value)
+        case "score":
+            return texts("{difference} points", difference=value)
+        case "mean":
+            return value
+
+
+def difference_of(found: Comparison, texts: Texts) -> str:
+    """The difference with its sign, in the unit of the measure."""
+    return _signed(found, found.difference or 0.0, texts)
+
+
+def difference_interval(found: Comparison, texts: Texts) -> str:
+    """The interval of the difference; a dash for a census."""
+    low, high = found.low or 0.0, found.high or 0.0
+    if low == high:
+        return "–"
+    match found.measure:
+        case "top2":
+            return percentage_points_interval(low, high, texts)
+        case "score":
+            return points_interval(low, high, texts)
+        case "mean":
+            return texts("{low} to {high}", low=_signed(found, low, texts), high=_signed(found, high, texts))
+
+
+def _signed(found: Comparison, value: float, texts: Texts) -> str:
+    match found.measure:
+        case "top2":
+            return percentage_points(value, texts)
+        case "score":
+            return points(value, texts)
+        case "mean":
+            written = texts.number(value, decimals=1)
+            return f"+{written}" if value > 0 and written != texts.number(0, decimals=1) else written
+
+
+def measured(found: Comparison, value: float | None, texts: Texts) -> str:
+    """A figure of one round, in the form of its measure."""
+    if value is None:
+        return "–"
+    match found.measure:
+        case "top2":
+            return texts.percent(value)
+        case "score":
+            return points(value, texts)
+        case "mean":
+            return texts.number(value, decimals=1)
+
+
+def round_name(earlier: EarlierRound, texts: Texts) -> str:
+    """The title of a round with the month in which it opened, as two rounds may have one title."""
+    return texts("{title} ({month})", title=quoted(earlier.title, texts), month=texts.month(earlier.opened))
+
+
+def _rounds(material: Material) -> DataTable:
+    """Which rounds are beside each other; this one last."""
+    texts, results = material.texts, material.results
+    rows = []
+    for one in results.earlier:
+        rows.append((one.title, _period(one, texts), _count(one.population, texts), texts.number(one.responses)))
+    now = results.round
+    this = EarlierRound(now.id, now.title, now.kind, now.opened, now.closed, results.population, 0)
+    said = texts("{title}, this round", title=now.title)
+    rows.append(
+        (said, _period(this, texts), _count(results.population, texts), texts.number(results.response.responses))
+    )
+    columns = (Column(texts("Round"), numeric=False), Column(texts("Period"), numeric=False), Column("N"), Column("n"))
+    return DataTable("table-rounds", texts("The rounds beside each other"), columns, tuple(rows))
+
+
+def _period(found: EarlierRound, texts: Texts) -> str:
+    first = texts.date(found.opened)
+    return first if found.closed is None else texts("{first} to {last}", first=first, last=texts.date(found.closed))
+
+
+def _count(population: int | None, texts: Texts) -> str:
+    return "–" if population is None else texts.number(population)
+
+
+def _reading(texts: Texts) -> tuple[str, ...]:
+    return (
+        texts("A change is demonstrable when chance alone hardly explains it, also with so many items looked at (Holm)."),
+        texts("No demonstrable change does not mean that nothing changed: it may be too small for this many answers."),
+        texts("A change says nothing of its cause."),
+    )
+
+
+def _not_compared(found: Sequence[Comparison], material: Material) -> Terms | None:
+    """What is not compared, by reason, each item once."""
+    items: dict[str, dict[str, None]] = {}
+    for one in found:
+        if one.difference is None:
+            reason = one.reason or material.too_few
+            items.setdefault(reason, {})[quoted(called(one, material), material.texts)] = None
+    return Terms(tuple((reason, "; ".join(labels)) for reason, labels in items.items())) if items else None
+
+
+def tables_of(found: Sequence[Comparison], material: Material, *, name: str) -> list[Block]:
+    """A table for each round that this one is tested against and each kind of measure, with who differs first."""
+    blocks: list[Block] = []
+    names = {earlier.id: earlier for earlier in material.results.earlier}
+    order = list(names)
+    found = sorted(found, key=lambda one: (order.index(one.from_round), one.measure))
+    for number, ((round_id, _), own) in enumerate(groupby(found, lambda one: (one.from_round, one.measure)), start=1):
+        blocks.append(_table(list(own), names[round_id], material, name=f"{name}-{number}"))
+    return blocks
+
+
+def _table(found: Sequence[Comparison], earlier: EarlierRound, material: Material, *, name: str) -> DataTable:
+    texts = material.texts
+    heads = {
+        "top2": texts("Share of the two most favourable answers: now, and in {round}", round=round_name(earlier, texts)),
+        "score": texts("Recommendation score: now, and in {round}", round=round_name(earlier, texts)),
+        "mean": texts("Mean: now, and in {round}", round=round_name(earlier, texts)),
+    }
+    unit = {"top2": texts("Difference (points)"), "score": texts("Difference (points)"), "mean": texts("Difference")}
+    measure = found[0].measure
+    columns = (
+        Column(texts("Item"), numeric=False),
+        Column(texts("Then (n)")),
+        Column(texts("Now (n)")),
+        Column(unit[measure]),
+        Column(texts("95% CI")),
+        Column(texts("p (Holm)")),
+        Column(texts("Change"), numeric=False),
+    )
+    said = {"up": texts("higher"), "down": texts("lower"), "unsure": texts("not demonstrable")}
+    rows = tuple(
+        (
+            called(one, material),
+            _with_n(measured(one, one.from_, texts), one.from_n, texts),
+            _with_n(measured(one, one.to, texts), one.to_n, texts),
+            difference_of(one, texts),
+            difference_interval(one, texts),
+            p_value(one.p_adjusted, texts),
+            said[turn(one)],
+        )
+        for one in sorted(found, key=lambda one: turn(one) == "unsure")
+    )
+    return DataTable(f"table-comparison-{name}", heads[measure], columns, rows, tuple(_methods(found, texts)))
+
+
+def _with_n(value: str, n: int | None, texts: Texts) -> str:
+    return f"{value} ({texts.number(n or 0)})"
+
+
+def _methods(found: Sequence[Comparison], texts: Texts) -> list[str]:
+    """How the differences were tested, and how surely."""
+    methods = {one.method for one in found}
+    said = []
+    if "census" in methods:
+        said.append(texts("Where everybody answered in both rounds there is no margin: the difference is what it is."))
+    if "independent" in methods:
+        said.append(texts("Who answered in both rounds is not known, or too few did: the rounds are tested as separate groups."))  # fmt: skip
+    if "overlap" in methods:
+        linked = spread([one.linked for one in found if one.linked is not None and one.method == "overlap"], texts)
+        said.append(texts("Who answered in both rounds is taken in: n = {linked}.", linked=linked) if linked else
+                    texts("Who answered in both rounds is taken in."))  # fmt: skip
+    if any(min(one.from_n or 0, one.to_n or 0) < SMALL_BASE for one in found):
+        said.append(texts("Mind: fewer than {n} answers, so the figures are uncertain.", n=texts.number(SMALL_BASE)))
+    return said
