@@ -73,7 +73,11 @@ def comparison_sentences(material: Material) -> tuple[str, ...]:
         for earlier in tested(material)
         for sentence in _since(
             earlier,
-            [one for one in material.results.comparisons if one.from_round == earlier.id and one.difference is not None],
+            [
+                one
+                for one in material.results.comparisons
+                if one.from_round == earlier.id and one.difference is not None
+            ],
             material,
         )
     )
@@ -238,7 +242,9 @@ def _count(population: int | None, texts: Texts) -> str:
 
 def _reading(texts: Texts) -> tuple[str, ...]:
     return (
-        texts("A change is demonstrable when chance alone hardly explains it, also with so many items looked at (Holm)."),
+        texts(
+            "A change is demonstrable when chance alone hardly explains it, also with so many items looked at (Holm)."
+        ),
         texts("No demonstrable change does not mean that nothing changed: it may be too small for this many answers."),
         texts("A change says nothing of its cause."),
     )
@@ -268,7 +274,9 @@ def tables_of(found: Sequence[Comparison], material: Material, *, name: str) -> 
 def _table(found: Sequence[Comparison], earlier: EarlierRound, material: Material, *, name: str) -> DataTable:
     texts = material.texts
     heads = {
-        "top2": texts("Share of the two most favourable answers: now, and in {round}", round=round_name(earlier, texts)),
+        "top2": texts(
+            "Share of the two most favourable answers: now, and in {round}", round=round_name(earlier, texts)
+        ),
         "score": texts("Recommendation score: now, and in {round}", round=round_name(earlier, texts)),
         "mean": texts("Mean: now, and in {round}", round=round_name(earlier, texts)),
     }
