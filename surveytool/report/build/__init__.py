@@ -10,19 +10,26 @@ from surveytool.errors import SurveytoolError
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build.appendix import glossary, questions
+from surveytool.report.build.comparison import comparison
 from surveytool.report.build.conclusions import conclusions
 from surveytool.report.build.findings import findings
+from surveytool.report.build.full_tables import full_tables
 from surveytool.report.build.goals import goals
+from surveytool.report.build.indices import indices
 from surveytool.report.build.material import Material
 from surveytool.report.build.methods import methods
 from surveytool.report.build.priorities import priorities
 from surveytool.report.build.response import response
+from surveytool.report.build.segments import segments
 from surveytool.report.document import Fact, Frame, Logo, Report, Section
 from surveytool.texts import Texts
 
 __all__ = ["build"]
 
-PARTS = ("summary", "response", "priorities", "goals", "results", "methods", "questionnaire", "glossary")
+PARTS = (
+    "summary", "response", "priorities", "results", "indices", "segments", "comparison", "goals", "methods", "questionnaire",
+    "tables", "glossary",
+)  # fmt: skip
 """What a report is made of, in its usual order."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -58,8 +65,12 @@ def build(
         "priorities": [priorities(material)],
         "goals": [goals(material)],
         "results": findings(material),
+        "indices": [indices(material)],
+        "segments": [segments(material)],
+        "comparison": [comparison(material)],
         "methods": [account],
         "questionnaire": [questions(material)],
+        "tables": [full_tables(material)],
         "glossary": [glossary(material)],
     }
     return Report(

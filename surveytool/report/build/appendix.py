@@ -157,4 +157,42 @@ def glossary(material: Material) -> Section:
     if any(one.score is not None for one in results.questions):
         items.append((texts("Recommendation score"),
                       texts("The percentage that gave 9 or 10 minus the percentage that gave 0 to 6.")))  # fmt: skip
+    items += _of_tests(material)
     return Section("glossary", texts("Words in this report"), (Terms(tuple(items)),))
+
+
+def _of_tests(material: Material) -> list[tuple[str, str]]:
+    """The words of groups, rounds and indices, as far as the report has them."""
+    texts, results = material.texts, material.results
+    items = []
+    if results.population is not None:
+        items.append(
+            (
+                texts("Correction for a small population"),
+                texts("The margin gets smaller as more of all people answered; when everybody did there is none."),
+            )
+        )
+    if any(one.rank_low is not None for one in results.questions):
+        items.append(
+            (texts("Rank"), texts("The places an item can have: where two ranges overlap, their order is not sure."))
+        )
+    if results.segments.rows:
+        items.append((texts("Segment"), texts("A way to divide the members in groups, such as by region.")))
+    if results.segments.tests or results.comparisons:
+        items += [
+            ("p", texts("How often chance alone would give a difference this large, if there were none.")),
+            (
+                texts("p (Holm)"),
+                texts("The p value, made stricter because many things are looked at together (Holm 1979)."),
+            ),
+        ]
+    if any(one.alpha is not None for one in results.indices):
+        items += [
+            (texts("Alpha"), texts("How far the items of an index go together (Cronbach 1951).")),
+            (texts("Omega"), texts("The same, without taking every item for as good as the others (McDonald 1999).")),
+            (
+                texts("Correlation with the rest"),
+                texts("How far an item goes with the sum of the other items, from −1 to 1."),
+            ),
+        ]
+    return items  # fmt: skip

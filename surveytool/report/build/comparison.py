@@ -17,6 +17,8 @@ from surveytool.report.build.figures import (
 )
 from surveytool.report.build.material import SMALL_BASE, Material, listed, points, points_interval, quoted, spread
 from surveytool.report.build.naming import by_part, called
+from surveytool.report.build.sentences import figure
+from surveytool.report.chart.spec import Change, ChangeMark, ChangeRow
 from surveytool.report.document import Block, Column, DataTable, Note, Paragraph, Section, Terms
 from surveytool.texts import Texts
 
@@ -41,7 +43,7 @@ def comparison(material: Material) -> Section | None:
         Section(
             f"comparison-{part.id}",
             part.title.read(texts.language),
-            tuple(tables_of(own, material, name=part.id)),
+            (*_charts(own, material, part.id), *tables_of(own, material, name=part.id)),
             new_page=True,
         )
         for part, own in by_part([one for one in found if one.difference is not None], material)
@@ -81,6 +83,14 @@ def comparison_sentences(material: Material) -> tuple[str, ...]:
             material,
         )
     )
+
+
+def since_last(material: Material) -> tuple[str, ...]:
+    """What changed demonstrably since the last round, nothing when that is not shown of anything."""
+    earlier = material.results.earlier[-1:]
+    found = [one for one in material.results.comparisons if one.difference is not None]
+    own = [one for one in found if earlier and one.from_round == earlier[0].id]
+    return tuple(_since(earlier[0], own, material)) if any(turn(one) != "unsure" for one in own) else ()
 
 
 def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Material) -> list[str]:
@@ -258,6 +268,54 @@ def _not_compared(found: Sequence[Comparison], material: Material) -> Terms | No
             reason = one.reason or material.too_few
             items.setdefault(reason, {})[quoted(called(one, material), material.texts)] = None
     return Terms(tuple((reason, "; ".join(labels)) for reason, labels in items.items())) if items else None
+
+
+def _charts(found: Sequence[Comparison], material: Material, part: str) -> list[Block]:
+    """A chart of the shares of each question and side over the rounds; questions without items share one."""
+    texts, earlier = material.texts, material.results.earlier
+    shown = tuple(dict.fromkeys((earlier[0], *earlier[-2:])))
+    every = [one for one in material.results.comparisons if one.measure == "top2"]
+    rows = [one for one in found if one.measure == "top2" and one.from_round == earlier[0].id]
+    blocks: list[Block] = []
+    for place, ((question, side), own) in enumerate(
+        groupby(rows, lambda one: (one.question if one.item else "", one.side)), start=1
+    ):
+        chart = Change(
+            (*(_round_lines(one, texts) for one in shown), _this_round(material)),
+            tuple(_chart_row(one, shown, every, material) for one in own),
+            texts("Since {month}, points", month=texts.month(earlier[0].opened)),
+            texts("Grey: the change is not demonstrable."),
+        )
+        caption = texts("Share of the two most favourable answers, by round")
+        asked = next((one for one in material.results.questions if one.id == question and one.side == side), None)
+        if asked is not None:
+            caption = texts("{text}: share of the two most favourable answers, by round", text=asked.text.rstrip("."))
+        base = (texts("Base: those who answered the item in that round; n is in the table."),)
+        blocks.append(figure(f"comparison-{part}-{place}", chart, caption, base, texts))
+    return blocks
+
+
+def _round_lines(found: EarlierRound, texts: Texts) -> tuple[str, ...]:
+    return found.title, texts.month(found.opened), texts("n = {n}", n=texts.number(found.responses))
+
+
+def _this_round(material: Material) -> tuple[str, ...]:
+    texts, now = material.texts, material.results
+    return now.round.title, texts.month(now.round.opened), texts("n = {n}", n=texts.number(now.response.responses))
+
+
+def _chart_row(
+    found: Comparison, shown: Sequence[EarlierRound], every: Sequence[Comparison], material: Material
+) -> ChangeRow:
+    texts = material.texts
+    same = {
+        one.from_round: one.from_
+        for one in every
+        if (one.question, one.item, one.side) == (found.question, found.item, found.side)
+    }
+    shares = [*(same.get(earlier.id) for earlier in shown), found.to]
+    marks = tuple(ChangeMark(share, measured(found, share, texts)) for share in shares)
+    return ChangeRow(called(found, material), marks, difference_of(found, texts), turn(found))
 
 
 def tables_of(found: Sequence[Comparison], material: Material, *, name: str) -> list[Block]:

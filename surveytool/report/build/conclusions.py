@@ -1,4 +1,4 @@
-"""The summary: three to five conclusions, each with its number and n, made only by rules that were tested."""
+"""The summary: three to seven conclusions, each with its number and n, made only by rules that were tested."""
 
 from collections.abc import Iterator
 
@@ -12,15 +12,18 @@ from surveytool.questionnaire.model import (
     SingleChoice,
 )
 from surveytool.report.build import specs
+from surveytool.report.build.comparison import since_last
 from surveytool.report.build.findings import matrix_sentences
 from surveytool.report.build.goals import goal_sentences
+from surveytool.report.build.indices import index_sentences
 from surveytool.report.build.material import Material, favourable, points, points_interval, quoted, with_interval
 from surveytool.report.build.priorities import priority_sentences
 from surveytool.report.build.response import took_part
+from surveytool.report.build.segments import stands_apart, test_sentence
 from surveytool.report.build.sentences import order_sentences
 from surveytool.report.document import Points, Section
 
-MOST = 5
+MOST = 7
 
 
 def conclusions(material: Material) -> Section:
@@ -37,12 +40,23 @@ def _found(material: Material) -> Iterator[str]:
     for crosshair in material.results.priorities.crosshairs:
         items = [item for item in material.results.priorities.items if item.question == crosshair.question]
         yield from priority_sentences(items, material.texts)[:1]
+    yield from since_last(material)[:2]
+    yield from _groups(material)
     yield from _importance(material)
     yield from _recommendation(material)
     yield from _choices(material, MultipleChoice)
     yield from _statements(material)
     yield from _scales(material)
+    yield from index_sentences(material)[:1]
     yield from _choices(material, SingleChoice)
+
+
+def _groups(material: Material) -> Iterator[str]:
+    """The largest demonstrable difference between two groups, over all segments."""
+    tests = [test for test in material.results.segments.tests if stands_apart(test)]
+    if tests:
+        largest = max(tests, key=lambda test: test.effect)
+        yield test_sentence(largest, material)
 
 
 def _importance(material: Material) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _finding(question: AnyQuestion, material: Material) -> Section | None:
     asked = question.text.read(material.texts.language)
     title, blocks = _told(question, material)
     about: tuple[Block, ...] = (Asked(asked),) if title else ()
-    return Section(f"question-{question.id}", title or asked, (*about, *blocks))
+    return Section(f"question-{question.id}", title or asked, (*about, *blocks), new_page=True)
 
 
 def _told(question: AnyQuestion, material: Material) -> tuple[str, tuple[Block, ...]]:
@@ -218,7 +218,7 @@ def _matrix(summaries: Sequence[QuestionSummary], name: str, material: Material)
     blocks = (
         Paragraph(matrix_sentences(rows, chart.favourable, texts)),
         figure(name, chart, _likert_caption(chart, texts), (*base_lines(summaries, texts), _small(texts)), texts),
-        tables.items(summaries, levels, name, material),
+        tables.short_items(summaries, levels, name, material),
     )
     return _matrix_title(rows, chart.favourable, texts), blocks
 
@@ -292,7 +292,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
         caption = texts("Importance: percentage {answer}, with 95% confidence interval", answer=answer)
         chart = specs.ranked_items(importance, material)
         yield figure(f"{question.id}-importance", chart, caption, base_lines(importance, texts), texts)
-    yield tables.items(importance, levels, f"{question.id}-importance", material, side=texts("Importance"))
+    yield tables.ranked_items(importance, levels, f"{question.id}-importance", material, side=texts("Importance"))
     now = _levels(performance)
     if now is None:
         return
@@ -300,7 +300,7 @@ def _paired(question: PairedMatrix, material: Material) -> Iterator[Block]:
     caption = texts("How it is now: {caption}", caption=lowered(_likert_caption(stacked, texts)))
     base = (*base_lines(performance, texts), _small(texts))
     yield figure(f"{question.id}-performance", stacked, caption, base, texts)
-    yield tables.items(performance, now, f"{question.id}-performance", material, side=texts("How it is now"))
+    yield tables.short_items(performance, now, f"{question.id}-performance", material, side=texts("How it is now"))
 
 
 def _number(summary: QuestionSummary, unit: str, material: Material) -> tuple[Block, ...]:

@@ -33,7 +33,7 @@ def goals(material: Material) -> Section | None:
         ),
     )
     table = DataTable("table-goals", texts("Goals and what was measured"), columns, rows, note)
-    return Section("goals", texts("Goals"), (Paragraph(goal_sentences(material)), table))
+    return Section("goals", texts("Goals"), (Paragraph(goal_sentences(material)), table), new_page=True)
 
 
 def goal_sentences(material: Material) -> tuple[str, ...]:

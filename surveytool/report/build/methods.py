@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from surveytool.analysis.quality import ItemNonresponse
-from surveytool.report.build.material import Material
+from surveytool.report.build.material import SMALL_BASE, Material, quoted
 from surveytool.report.build.outcome import asking, outcome
 from surveytool.report.document import Block, Column, DataTable, Paragraph, Section, Terms
 from surveytool.texts import Texts
@@ -24,6 +24,7 @@ def methods(material: Material, *, versions: Mapping[str, str], questionnaire_ha
         (texts("Rounding"), texts("Percentages are whole, means have one decimal, half is rounded up.")),
         (texts("Small groups"), texts("A question with fewer than {n} answers gets no figures, in any form.",
                                       n=texts.number(material.results.minimum_group))),
+        *_tests(material),
         (texts("Weighting"), texts("None: every answer counts once.")),
         *_questions(material),
         *_origin(texts, versions, questionnaire_hash, data_hash),
@@ -73,6 +74,58 @@ def _margins(material: Material) -> list[tuple[str, str]]:
     return [(texts("Margins"), shares), (texts("Correction for a small population"), correction)]
 
 
+def _tests(material: Material) -> list[tuple[str, str]]:
+    """The tests that were done, and which of them are one family."""
+    texts, results = material.texts, material.results
+    items = []
+    if results.segments.tests:
+        items.append(
+            (
+                texts("Differences between groups"),
+                texts(
+                    "Per item Mann and Whitney for two groups, Kruskal and Wallis for more; p values after Holm, within a segment. "
+                    "The interval of a difference is Newcombe's, at a level for all pairs of groups together (Bonferroni). "
+                    "Effect: epsilon squared; small from {small}, medium from {medium}, large from {large}.",
+                    small=texts.number(0.01, decimals=2),
+                    medium=texts.number(0.06, decimals=2),
+                    large=texts.number(0.14, decimals=2),
+                ),
+            )
+        )
+    if any(one.p is not None for one in results.comparisons):
+        items.append(
+            (
+                texts("Differences between rounds"),
+                texts(
+                    "A t test of the difference that knows how few the members are and, where that is known, who answered both times; "
+                    "p values after Holm, within a part of the questionnaire. Questions whose words, answers or scale changed are not compared."
+                ),
+            )
+        )
+    if results.response.representativeness:
+        items.append(
+            (
+                texts("Who answered beside who was asked"),
+                texts(
+                    "Chi-square per attribute, with the correction for a small population; the p values are not adjusted."
+                ),
+            )
+        )
+    if results.segments.rows:
+        items.append(
+            (
+                texts("Groups"),
+                texts(
+                    "Only groups that the questionnaire names, of {n} people or more, are told; smaller ones are merged, or nothing is told. "
+                    "In a group under {small} a share of nearly all or nearly nobody is told as at least or at most.",
+                    n=texts.number(results.minimum_group),
+                    small=texts.number(SMALL_BASE),
+                ),
+            )
+        )
+    return items  # fmt: skip
+
+
 def _questions(material: Material) -> list[tuple[str, str]]:
     """Where the questions come from, as far as the questionnaire says."""
     texts, asked = material.texts, material.questionnaire
@@ -108,7 +161,41 @@ def _quality(material: Material) -> Section:
         blocks.append(_left_at(material))
     if any(one.count for one in quality.duration):
         blocks.append(_duration(material))
+    blocks += _straight(material)
     return Section("quality", texts("Quality of the answers"), tuple(blocks))
+
+
+def _straight(material: Material) -> list[Block]:
+    """Who gave one answer to every item of a matrix, and what that does to the figures."""
+    texts, quality = material.texts, material.results.quality
+    if not quality.straightlining:
+        return []
+    names = {question.id: question.text.read(texts.language) for question in material.questionnaire.asking}
+    columns = (
+        Column(texts("Question"), numeric=False),
+        Column(texts("Answered every item")),
+        Column(texts("With one and the same answer")),
+        Column(texts("Share")),
+    )
+    rows = tuple(
+        (names[one.question], texts.number(one.filled), texts.number(one.straight), texts.percent(one.share))
+        for one in quality.straightlining
+    )
+    note = [texts("One answer to everything can be meant; nobody was left out because of it.")]
+    if (found := quality.sensitivity) is not None:
+        item = next(
+            one.item_text or ""
+            for one in material.results.questions
+            if (one.id, one.item) == (found.question, found.item)
+        )
+        note.append(
+            texts(
+                "Without the {n} people who did so everywhere, the share of {item} would move most of all: from {top2} to {without}.",
+                n=texts.number(found.flagged), item=quoted(item, texts), top2=texts.percent(found.top2),
+                without=texts.percent(found.without),
+            )
+        )  # fmt: skip
+    return [DataTable("table-straight", texts("The same answer to every item"), columns, rows, tuple(note))]
 
 
 def _left_open(worst: list[ItemNonresponse], texts: Texts) -> DataTable:

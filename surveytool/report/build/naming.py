@@ -1,7 +1,7 @@
 """What a question, item or side is called in a sentence or a row, and the part of the questionnaire it stands in."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from surveytool.questionnaire.model import Section as Part
 from surveytool.questionnaire.model import Side
@@ -28,6 +28,9 @@ class OfQuestion(Protocol):
         ...
 
 
+Found = TypeVar("Found", bound=OfQuestion)
+
+
 def called(found: OfQuestion, material: Material) -> str:
     """The item in the words of the questionnaire, or the question when it has none; with its side in brackets."""
     for summary in material.results.questions:
@@ -42,7 +45,7 @@ def side_name(side: Side, texts: Texts) -> str:
     return texts("importance") if side == "importance" else texts("how it is now")
 
 
-def by_part[Found: OfQuestion](found: Iterable[Found], material: Material) -> Iterator[tuple[Part, list[Found]]]:
+def by_part(found: Iterable[Found], material: Material) -> Iterator[tuple[Part, list[Found]]]:
     """What was found, by part of the questionnaire and in its order; parts of which there is nothing are left out."""
     given = list(found)
     for part in material.questionnaire.sections:

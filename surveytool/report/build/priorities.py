@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from surveytool.analysis.priority import Crosshair, Priority
+from surveytool.report.build.figures import ranks
 from surveytool.report.build.material import Material, listed, measure, points, points_interval, quoted, spread
 from surveytool.report.build.specs import QUADRANT_NAMES, priority_matrix
 from surveytool.report.build.tables import hidden_row
@@ -18,7 +19,7 @@ def priorities(material: Material) -> Section | None:
     for crosshair in found.crosshairs:
         items = [item for item in found.items if item.question == crosshair.question]
         blocks += _of_question(items, crosshair, material)
-    return Section("priorities", texts("Priorities"), tuple(blocks)) if blocks else None
+    return Section("priorities", texts("Priorities"), tuple(blocks), new_page=True) if blocks else None
 
 
 def _of_question(items: Sequence[Priority], crosshair: Crosshair, material: Material) -> list[Block]:
@@ -92,11 +93,13 @@ def _table(items: Sequence[Priority], question: str, material: Material) -> Data
         Column(texts("Discrepancy score")),
         Column(texts("95% CI")),
         Column("MWDS"),
+        Column(texts("Rank")),
         Column(texts("Place in the matrix"), numeric=False),
     )
     note = (
         texts("The discrepancy score runs from −100 (everybody finds it more important than it is arranged) to +100."),
         texts("MWDS: the mean difference, weighted by the importance."),
+        texts("Rank: the places that the topic can have among the others, as far as these answers tell them apart."),
     )
     rows = tuple(_row(item, len(columns), material) for item in items)
     return DataTable(f"table-priorities-{question}", texts("Priorities, the greatest need first"), columns, rows, note)
@@ -114,5 +117,6 @@ def _row(item: Priority, width: int, material: Material) -> tuple[str, ...]:
         points(item.discrepancy_score, texts),
         points_interval(item.low, item.high, texts),
         texts.number(item.mwds or 0.0, decimals=1),
+        ranks(item.rank_low, item.rank_high, texts),
         texts(QUADRANT_NAMES[item.quadrant or "undecided"]),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveytool.analysis.fieldwork import OTHER_GROUPS, Day, GroupParticipation
+from surveytool.report.build.figures import LEVEL, p_value
 from surveytool.report.build.material import Material
 from surveytool.report.build.specs import count_ticks, day_ticks
 from surveytool.report.chart import describe
@@ -43,6 +44,8 @@ def response(material: Material, reminders: Sequence[datetime.date]) -> Section:
         )
         blocks.append(_table(progress, texts))
     blocks += _participation(material)
+    if said := fit_sentences(material):
+        blocks.append(Paragraph(said))
     blocks.append(Note(_honesty(material)))
     return Section("response", texts("Who took part"), tuple(blocks))
 
@@ -247,6 +250,45 @@ def _participation(material: Material) -> list[Block]:
         caption = texts("Invited and answered, by “{attribute}”", attribute=attribute)
         tables.append(DataTable(f"table-participation-{number}", caption, columns, rows, tuple(note)))
     return tables
+
+
+def fit_sentences(material: Material) -> tuple[str, ...]:
+    """Whether those who answered differ from those who were invited, for every attribute of which that is known."""
+    texts, found = material.texts, material.results.response
+    said = []
+    for one in found.representativeness:
+        if one.p is None:
+            continue
+        message = (
+            "By “{attribute}” those who answered differ demonstrably from those who were invited ({test}). The largest shift: "
+            "{group} is {asked} of those invited and {found} of those who answered."
+            if one.p < LEVEL
+            else "By “{attribute}” no demonstrable difference was found between those who answered and those who were invited "
+            "({test})."
+        )
+        test = texts(
+            "chi-square {statistic}, degrees of freedom {degrees}, p {p}",
+            statistic=texts.number(one.statistic, decimals=2),
+            degrees=texts.number(one.degrees),
+            p=p_value(one.p, texts),
+        )
+        group = next(
+            (group_name(group, texts) for group in found.participation
+             if (group.attribute, group.group) == (one.attribute, one.largest)), one.largest,
+        )  # fmt: skip
+        said.append(
+            texts(
+                message,
+                attribute=one.attribute,
+                test=test,
+                group=f"“{group}”",
+                asked=texts.percent(one.asked),
+                found=texts.percent(one.found),
+            )  # fmt: skip
+        )
+    if said:
+        said.append(texts("Being alike in what is known does not show that those who answered think like the others."))
+    return tuple(said)
 
 
 def group_name(group: GroupParticipation, texts: Texts) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from surveytool.analysis.summary import DistributionRow, QuestionSummary, Share
 from surveytool.report.build import specs
 from surveytool.report.build.bases import apart, base_line
+from surveytool.report.build.figures import ranks
 from surveytool.report.build.material import Material, favourable, interval_cell, measure, points, points_interval
 from surveytool.report.document import Column, DataTable
 from surveytool.texts import Texts
@@ -67,6 +68,83 @@ def items(
     caption = texts("{side}: {text}", side=side, text=text) if side else text
     note = (texts("Number of people, with the percentage in brackets."),)
     return DataTable(f"table-{name}", caption, tuple(columns), tuple(rows), note)
+
+
+def ranked_items(
+    summaries: Sequence[QuestionSummary], levels: Sequence[str], name: str, material: Material, *, side: str = ""
+) -> DataTable:
+    """The figures of ranked dots: n, the share of the two best answers with its interval, and the places it can have."""
+    return _short(summaries, levels, name, material, side=side, spread=False)
+
+
+def short_items(
+    summaries: Sequence[QuestionSummary], levels: Sequence[str], name: str, material: Material, *, side: str = ""
+) -> DataTable:
+    """The figures of stacked bars: n, the share of each point, and what `ranked_items` has; counts are in the full table."""
+    return _short(summaries, levels, name, material, side=side, spread=True)
+
+
+def _short(
+    summaries: Sequence[QuestionSummary],
+    levels: Sequence[str],
+    name: str,
+    material: Material,
+    *,
+    side: str,
+    spread: bool,
+) -> DataTable:
+    texts = material.texts
+    has_top2 = any(summary.top2 for summary in summaries)
+    columns = [Column(texts("Item"), numeric=False), Column("n")]
+    columns += [Column(level) for level in levels] if spread else []
+    columns += [Column(favourable(levels, texts)), Column(texts("95% CI")), Column(texts("Rank"))] if has_top2 else []
+    rows = []
+    for summary in specs.by_favour(summaries):
+        label, top2 = summary.item_text or summary.text, summary.top2
+        if summary.hidden or not summary.distribution:
+            rows.append(hidden_row(label, len(columns), material))
+            continue
+        cells = [label, texts.number(summary.answered or 0)]
+        cells += [texts.percent(row.share) for row in summary.distribution] if spread else []
+        if has_top2:
+            cells += _share(top2, texts) if top2 else ("–", "–")
+            cells.append(ranks(summary.rank_low, summary.rank_high, texts))
+        rows.append(tuple(cells))
+    text = summaries[0].text
+    caption = texts("{side}: {text}", side=side, text=text) if side else text
+    note = (
+        texts("Rank: the places that the item can have among the others, as far as these answers tell them apart."),
+    )
+    return DataTable(f"table-{name}", caption, tuple(columns), tuple(rows), note if has_top2 else ())
+
+
+def spread_of_items(
+    summaries: Sequence[QuestionSummary], levels: Sequence[str], name: str, material: Material, *, side: str = ""
+) -> DataTable:
+    """Mean, standard deviation and median of items."""
+    texts = material.texts
+    columns = (
+        Column(texts("Item"), numeric=False),
+        Column("n"),
+        Column(texts("Mean (95% CI)")),
+        Column(texts("Standard deviation")),
+        Column(texts("Median: half is at most this")),
+    )
+    rows = tuple(
+        hidden_row(one.item_text or one.text, len(columns), material)
+        if one.hidden or one.mean is None
+        else (
+            one.item_text or one.text,
+            texts.number(one.answered or 0),
+            measure(one.mean, one.mean_low, one.mean_high, texts),
+            _plain(one.sd, texts),
+            _plain(one.median, texts),
+        )
+        for one in specs.by_favour(summaries)
+    )
+    text = summaries[0].text
+    caption = texts("{side}: {text}", side=side, text=text) if side else text
+    return DataTable(f"spread-{name}", caption, columns, rows)
 
 
 def _outside(summaries: Sequence[QuestionSummary], texts: Texts) -> tuple[str, ...]:

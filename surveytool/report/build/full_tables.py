@@ -1,0 +1,79 @@
+"""The tables at the end: every group on every item, every earlier round, and the items of every index."""
+
+from dataclasses import replace
+from itertools import groupby
+
+from surveytool.questionnaire.model import Section as Part
+from surveytool.questionnaire.model import Side
+from surveytool.report.build import tables
+from surveytool.report.build.comparison import tables_of
+from surveytool.report.build.indices import item_rest
+from surveytool.report.build.material import Material
+from surveytool.report.build.segments import group_table, title_of
+from surveytool.report.document import Block, DataTable, Paragraph, Section
+
+
+def full_tables(material: Material) -> Section | None:
+    """The appendix of tables, None when there is nothing more to tell than the findings do."""
+    texts, results = material.texts, material.results
+    parts = [part for one in material.questionnaire.sections if (part := _part(one, material)) is not None]
+    for name in material.questionnaire.segments:
+        if blocks := _by_group(name, material):
+            parts.append(Section(f"tables-segments-{name}", title_of(name, material), tuple(blocks), new_page=True))
+    between = {earlier.id for earlier in results.earlier[1:-1]}  # the others are in the section on earlier rounds
+    told = [one for one in results.comparisons if one.from_round in between and one.difference is not None]
+    if told:
+        blocks = tables_of(told, material, name="full")
+        parts.append(Section("tables-comparison", texts("Compared with earlier rounds"), tuple(blocks), new_page=True))
+    indices = [one for one in results.indices if not one.hidden]
+    if indices:
+        items = tuple(item_rest(one, material) for one in indices)
+        parts.append(Section("tables-indices", texts("Indices"), items, new_page=True))
+    if not parts:
+        return None
+    said = texts(
+        "Of questions that take one table the whole table stands with the finding itself; it is not repeated here."
+    )
+    return Section("tables", texts("Full tables"), (Paragraph((said,)),), tuple(parts), new_page=True)
+
+
+def _part(part: Part, material: Material) -> Section | None:
+    """Every item of a part of the questionnaire with all its counts, and the spread of everything that has a mean."""
+    blocks = [table for question in part.questions for table in _of_question(question.id, material)]
+    return Section(f"tables-{part.id}", part.title.read(material.texts.language), tuple(blocks), new_page=True) if blocks else None  # fmt: skip
+
+
+def _of_question(question: str, material: Material) -> list[DataTable]:
+    texts = material.texts
+    found: list[DataTable] = []
+    sides: tuple[tuple[Side | None, str], ...] = (
+        (None, ""), ("importance", texts("Importance")), ("performance", texts("How it is now")),
+    )  # fmt: skip
+    for side, name in sides:
+        summaries = material.of(question, side=side)
+        told = [one for one in summaries if one.distribution and not one.hidden and one.mean is not None]
+        if not told or told[0].kind not in ("matrix", "paired_matrix", "scale", "recommendation"):
+            continue
+        levels = [row.label for row in told[0].distribution]
+        anchor = f"{question}-{side}" if side else question
+        if told[0].item is not None:
+            table = tables.items(summaries, levels, anchor, material, side=name)
+            found.append(replace(table, anchor=f"full-{anchor}"))
+        found.append(tables.spread_of_items(summaries, levels, anchor, material, side=name))
+    return found
+
+
+def _by_group(name: str, material: Material) -> list[Block]:
+    """A table a question, with the groups of a segment on each of its items."""
+    rows = [row for row in material.results.segments.rows if row.segment == name and row.question is not None]
+    tests = {
+        (test.question, test.item, test.side): test for test in material.results.segments.tests if test.segment == name
+    }
+    blocks: list[Block] = []
+    for question, own in groupby(rows, key=lambda row: row.question):
+        items = [
+            (tests.get((question or "", item, side)), list(group))
+            for (item, side), group in groupby(own, key=lambda row: (row.item, row.side))
+        ]
+        blocks.append(group_table(items, f"full-{name}-{question}", material))
+    return blocks
