@@ -17,7 +17,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveytool.report.build import build
-from surveytool.report.document import Asked, Column, DataTable, Logo, Note, Paragraph, Report, Section, Terms
+from surveytool.report.document import (
+    Asked,
+    Block,
+    Column,
+    DataTable,
+    Fact,
+    Facts,
+    Logo,
+    Note,
+    Paragraph,
+    Points,
+    Prose,
+    ProsePart,
+    Quotes,
+    Report,
+    Run,
+    Section,
+    Terms,
+)
 from surveytool.report.paper.columns import PAGE, fitted, layout
 from surveytool.report.paper.letters import flowing, pieces, printed, wide
 from surveytool.report.pdf import typeset
@@ -72,9 +90,32 @@ def small(text: str, *, logo: Logo | None = None) -> Report:
     table = DataTable(
         "t", text, (Column(text, numeric=False), Column(text), Column(text)), ((text, text, "1"),), (text,)
     )
-    blocks = (Paragraph((text,)), Asked(text), table, Note((text,)), Terms(((text, text),)))
+    form = dataclasses.replace(table, rows=((text, "", " "),), write_in=True)
+    forms = ("paragraph", "item", "item", "numbered", "paragraph")
+    hands = (Run(text), Run(text, strong=True), Run(text, emphasis=True), Run(text, link="https://example.org/a"))
+    written = tuple(ProsePart(hands, form) for form in forms)
+    blocks: tuple[Block, ...] = (
+        Paragraph((text,)),
+        Asked(text),
+        Points((text, text)),
+        Facts((Fact(text, text, text),)),
+        table,
+        Prose(written),
+        Prose(written, text),
+        Quotes((text, text)),
+        form,
+        Note((text,)),
+        Note((text,), "caution"),
+        Terms(((text, text),)),
+    )
     return dataclasses.replace(
-        report(), title=text, community=text, contact=text, logo=logo, sections=(Section("a", text, blocks),)
+        report(),
+        title=text,
+        subtitle=text,
+        community=text,
+        contact=text,
+        logo=logo,
+        sections=(Section("a", text, blocks, (Section("b", text, new_page=True),)),),
     )
 
 
@@ -123,6 +164,16 @@ def test_markup_of_the_typesetter_is_text() -> None:
     with pypdfium2.PdfDocument(typeset(small(text), made=MADE).pdf) as pdf:
         said = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
     assert text in said.replace("\r\n", " ")
+
+
+def test_no_text_reads_a_file_or_runs() -> None:
+    text = '#read("/etc/passwd") #import "x" $x^2$ <script>alert(1)</script> \\u{41} ${7*7}'
+    with pypdfium2.PdfDocument(typeset(small(text), made=MADE).pdf) as pdf:
+        said = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert "root:" not in said
+    said = "".join(character for character in said if not character.isspace())
+    # once a block and heading at least, letter for letter
+    assert said.count("".join(text.split())) > 20
 
 
 @pytest.mark.parametrize(

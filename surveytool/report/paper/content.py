@@ -28,7 +28,7 @@ from surveytool.report.document import (
     Terms,
 )
 from surveytool.report.paper.columns import LANDSCAPE, PAGE, fitted, head_height, is_wide, layout, row_height
-from surveytool.report.paper.letters import flowing, hyphenated, printed, wide
+from surveytool.report.paper.letters import flowing, hyphenated, is_seen, printed, wide
 from surveytool.texts import Texts
 
 _HEADER_SIZE = 8.5
@@ -55,8 +55,8 @@ def content(report: Report, *, texts: Texts) -> Data:
         "brand": report.brand,
         "logo": _logo(report.logo),
         "simulated": printed(report.simulated),
-        "running_title": _one_line(report.title, PAGE * 0.52),
-        "running_community": _one_line(report.community, PAGE * 0.7),
+        "running_title": _one_line(report.title, PAGE * 0.42),
+        "running_community": _one_line(report.community, PAGE * 0.34),
         "page": texts("Page {page} of {pages}"),
         "contents": _named(report.frame.contents),
         "question": flowing(report.frame.question),
@@ -187,7 +187,10 @@ def _block(block: Block, width: float) -> Data:
 
 
 def _run(run: Run) -> Data:
-    return {"text": flowing(run.text), "strong": run.strong, "emphasis": run.emphasis, "link": run.link}
+    """Words that cannot be seen cannot be a link."""
+    text = flowing(run.text)
+    link = run.link if is_seen(text) else ""
+    return {"text": text, "strong": run.strong, "emphasis": run.emphasis, "link": link}
 
 
 def _figure(figure: Figure) -> Data:

@@ -147,6 +147,11 @@ def _advance(character: str, bold: bool) -> float:
     return lettering.width(character, 1.0, bold=bold) if is_known else _UNKNOWN
 
 
+def is_seen(text: str) -> bool:
+    """Whether a flowing text leaves any ink."""
+    return any(unicodedata.category(character) not in ("Cf", "Cc") and not character.isspace() for character in text)
+
+
 def pieces(text: str) -> list[str]:
     """The parts of a flowing text that a line never breaks in, other than by hyphenation."""
     return [piece for piece in re.split(f"[ {_BREAK}{_HYPHEN}]", text) if piece] or [""]
