@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from surveytool.analysis.results import Results, RoundFacts
-from surveytool.analysis.round import analyse
+from surveytool.analysis.disclosure import Disclosure
+from surveytool.analysis.results import EarlierRound, Results, RoundFacts
+from surveytool.analysis.round import analyse, count
+from surveytool.analysis.trend import Measured, compare_rounds
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.flow import shown
 from surveytool.questionnaire.model import (
@@ -32,6 +34,7 @@ from surveytool.questionnaire.parse import parse
 from surveytool.response.snapshot import encode
 from surveytool.store.participation import Group
 from surveytool.store.scales import shipped_library
+from surveytool.texts import load_texts
 
 READY = Path(__file__).parents[2] / "questionnaires"
 WEIGHED = Path(__file__).parents[1] / "questionnaires" / "valid" / "choices_weighed_days_and_consent.yaml"
@@ -110,6 +113,49 @@ def results_of(
         language=language,
         minimum_group=minimum_group,
     )
+
+
+def beside(
+    later: Results,
+    questionnaire: Questionnaire,
+    rows: Sequence[Mapping[str, object]],
+    earlier: Sequence[tuple[str, Questionnaire, Sequence[Mapping[str, object]]]],
+) -> Results:
+    """``later`` with earlier rounds, a year apart and the oldest first, each with its id, questionnaire and answers."""
+
+    def measured(round_id: str, survey: Questionnaire, given: Sequence[Mapping[str, object]]) -> Measured:
+        found = results_of(survey, given, language=later.language)
+        return Measured(round_id, survey, count(survey, [encode(survey, given)]), found.population, found.questions)
+
+    now = measured(later.round.id, questionnaire, rows)
+    disclosure = Disclosure(10, load_texts(later.language))
+    comparisons = tuple(
+        comparison
+        for one in earlier
+        for comparison in compare_rounds(measured(*one), now, pairs={}, disclosure=disclosure, language=later.language)
+    )
+    rounds = []
+    for place, (round_id, survey, given) in enumerate(earlier):
+        opened = OPENED.replace(year=OPENED.year - len(earlier) + place)
+        title = survey.title.read(later.language)
+        closed = opened + datetime.timedelta(days=30)
+        rounds.append(EarlierRound(round_id, title, survey.kind, opened, closed, 200, len(given)))
+    return replace(later, comparisons=comparisons, earlier=tuple(rounds))
+
+
+def leaning(
+    rows: Sequence[Mapping[str, object]], names: Sequence[str], *, by: int, group: tuple[str, str] | None = None
+) -> list[dict[str, object]]:
+    """The answers with those to ``names`` moved ``by`` points of a scale of five; only of one group, when that is given."""
+    moved = []
+    for row in rows:
+        given = dict(row)
+        if group is None or row.get(group[0]) == group[1]:
+            for name in names:
+                if isinstance(point := row.get(name), int):
+                    given[name] = min(5, max(1, point + by))
+        moved.append(given)
+    return moved
 
 
 def drawn_answers(questionnaire: Questionnaire, n: int, *, seed: int = 7) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from surveytool.analysis.planning import outlook
 from surveytool.analysis.results import results_json
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build import build
@@ -18,7 +19,7 @@ from surveytool.report.html import render_html
 from surveytool.report.pdf import render_pdf
 from surveytool.texts import load_texts
 
-from .example import COMMUNITY, drawn_answers, fieldwork, invited_fieldwork, ready, results_of
+from .example import COMMUNITY, beside, drawn_answers, fieldwork, invited_fieldwork, leaning, ready, results_of
 from .tracing import Forms, Page, numbers
 
 MADE = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -46,9 +47,10 @@ QUESTION = {
     "6%": "the smallest share with its number in the bar", "1": "what rounding may add", "30": "a small base",
 }  # fmt: skip
 
+MOVED = ("thema.kennis.performance", "thema.steun.performance", "eens.contact")
 CASES = [
     (name, language)
-    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "weighed", "invited")
+    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "weighed", "invited", "compared")
     for language in ("nl", "en")
 ]
 
@@ -56,9 +58,19 @@ CASES = [
 @cache
 def made(name: str, language: str) -> tuple[Report, dict[str, Any], Questionnaire]:
     """A report, the results JSON it must come from, and its questionnaire."""
-    survey = ready("evaluatie" if name == "invited" else name)
+    survey = ready("evaluatie" if name in ("invited", "compared") else name)
     counted, links = (invited_fieldwork(survey), "both") if name == "invited" else (fieldwork(113, survey), "open")
-    results = results_of(survey, drawn_answers(survey, 113), fieldwork=counted, links=links, language=language)
+    rows = drawn_answers(survey, 113)
+    if name == "compared":
+        rows = leaning(rows, MOVED, by=2, group=("setting", "solo"))
+    results = results_of(survey, rows, fieldwork=counted, links=links, language=language)
+    if name == "compared":
+        before = ready("behoeftepeiling")
+        earlier = [
+            ("behoeften-1", before, leaning(drawn_answers(before, 120, seed=3), MOVED, by=-2)),
+            ("ronde-0", survey, drawn_answers(survey, 90, seed=4)),
+        ]
+        results = beside(results, survey, rows, earlier)
     report = build(
         results, survey, COMMUNITY, texts=load_texts(language), versions={"surveytool": "0.1.0"},
         questionnaire_hash="ab12" * 16, data_hash="34cd" * 16,
@@ -139,7 +151,9 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
     people = forms.of({"population": round_["population"], "responses": response["responses"]})
     match kind:
         case "question":
-            return forms.of(of_question(section, results)) | set(QUESTION) | written(survey)
+            own = of_question(section, results)
+            places = {forms.texts.number(place) for place in range(1, len(own) + 1)}
+            return forms.of(own) | places | set(QUESTION) | written(survey)
         case "section":
             return written(survey)
         case "response":
@@ -161,7 +175,8 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
         case "summary":
             verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
             needs = {str(count) for count in range(len(results["priorities"]) + 1)}
-            return people | verdicts | needs | forms.of([response, results["questions"], results["priorities"]])
+            told = forms.of([response, results["questions"], results["priorities"], results["indices"]])
+            return people | verdicts | needs | told | groups(section, results, forms) | rounds(results, forms)
         case "quality":
             shares = [
                 {"share": question["left_open"] / question["asked"]}
@@ -190,7 +205,56 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
             return people | period | forms.of({"share": response["share_of_population"]})
         case "glossary":
             return set(BY_SECTION[kind])
+        case "indices":
+            return forms.of(results["indices"]) | written(survey) | {"1"}
+        case "segments":
+            return groups(section, results, forms) | written(survey)
+        case "comparison":
+            return rounds(results, forms) | written(survey)
+        case "tables":
+            told = groups(section, results, forms) | rounds(results, forms)
+            return told | forms.of([results["questions"], results["indices"]]) | written(survey)
     raise AssertionError(f"a section that nobody explains: {section}")
+
+
+def groups(section: str, results: dict[str, Any], forms: Forms) -> set[str]:
+    """The figures of groups, how many items were tested and differ, and what the smallest group can show."""
+    segment = section.split("-")[1] if section.startswith("segments-") else None
+    rows = [row for row in results["segments"] if segment in (None, row["segment"])]
+    tests = [test for test in results["segment_tests"] if segment in (None, test["segment"])]
+    found = forms.of([rows, tests]) | forms.p_values(test["p_adjusted"] for test in tests)
+    found |= {forms.texts.number(count) for count in range(len(tests) + 1)}
+    least = min((row["n"] for row in rows if "n" in row), default=0)
+    if least and (change := outlook(2 * least, population=None).between_groups) is not None:
+        found.add(forms.texts.number(change * 100))
+    axis = ("0%", "25%", "50%", "75%", "100%", "30")
+    differences = {
+        sign + form
+        for test in tests
+        if "difference" in test
+        for sign in ("", "+")
+        for form in forms.signed(test["difference"], test["difference_low"], test["difference_high"])
+    }
+    return found | differences | set(axis)  # fmt: skip
+
+
+def rounds(results: dict[str, Any], forms: Forms) -> set[str]:
+    """The figures of two rounds beside each other, when they were, and how many items changed."""
+    now = {**results["round"], "responses": results["response"]["responses"]}
+    found: set[str] = set()
+    for one in (*results["earlier"], now):
+        found |= forms.of({"population": one["population"], "responses": one["responses"]})
+        found |= {str(int(part)) for day in (one["opened"], one["closed"]) for part in day.split("-")}
+    compared = results["comparisons"]
+    for one in compared:
+        found |= {forms.texts.number(one[key]) for key in ("from_n", "to_n", "linked") if key in one}
+        if "difference" in one:
+            figures = [one[key] for key in ("from", "to", "difference", "low", "high")]
+            found |= forms.signed(*figures) if one["measure"] == "top2" else forms.scored(*figures)
+            found |= {forms.texts.percent(one[key]) for key in ("from", "to") if one["measure"] == "top2"}
+    found |= {forms.texts.number(count) for count in range(len(compared) + 1)}
+    axis = {forms.texts.percent(step / 20) for step in range(21)}
+    return found | forms.p_values(one.get("p_adjusted") for one in compared) | axis | {"30"}
 
 
 def running(response: dict[str, Any], population: int, forms: Forms) -> set[str]:

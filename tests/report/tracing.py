@@ -158,6 +158,24 @@ class Forms:
             return [*self._points(value), self.texts.number(value, decimals=1), self.texts.percent(value)]
         raise AssertionError(f"no rule of printing for {name}")
 
+    def p_values(self, found: Iterable[float | None]) -> set[str]:
+        """p values to three decimals; the smallest as what they are below."""
+        known = [p for p in found if p is not None]
+        return {self.texts.number(max(p, 0.001), decimals=3) for p in known}
+
+    def signed(self, *shares: float) -> set[str]:
+        """Shares and their differences in percentage points, with a sign."""
+        return {form for share in shares for form in self._points(share * 100)}
+
+    def scored(self, *values: float) -> set[str]:
+        """Scores and means with their differences."""
+        return {
+            sign + form
+            for value in values
+            for form in (*self._points(value), self.texts.number(value, decimals=1))
+            for sign in ("", "+" if value > 0 and form[0] not in "+−" else "")
+        }
+
     def _points(self, value: Any) -> list[str]:
         sign = "+" if round_half_up(value) > 0 else ""
         return [sign + self.texts.number(value)]

@@ -137,7 +137,8 @@ def glossary(material: Material) -> Section:
         ("n", texts("The number of people who answered a question: the base of its figures.")),
         (texts("95% confidence interval (95% CI)"),
          texts("The range in which the figure of the whole population lies, with 95% certainty as far as chance goes.")),
-        (texts("Demonstrable difference"), texts("The intervals do not overlap: chance alone hardly explains the difference.")),
+        (texts("Demonstrable difference"), texts("The intervals do not overlap, or a test that is made stricter for how much was looked at finds it: "
+                                           "chance alone hardly explains the difference.")),
         (texts("Percentage point"), texts("The difference of two percentages: from 50% to 57% is 7 percentage points.")),
     ]  # fmt: skip
     answers = {

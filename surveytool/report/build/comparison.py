@@ -338,7 +338,7 @@ def _table(found: Sequence[Comparison], earlier: EarlierRound, material: Materia
         "score": texts("Recommendation score: now, and in {round}", round=round_name(earlier, texts)),
         "mean": texts("Mean: now, and in {round}", round=round_name(earlier, texts)),
     }
-    unit = {"top2": texts("Difference (points)"), "score": texts("Difference (points)"), "mean": texts("Difference")}
+    unit = {"top2": texts("Difference (points)"), "score": texts("Difference (score)"), "mean": texts("Difference")}
     measure = found[0].measure
     columns = (
         Column(texts("Item"), numeric=False),

@@ -37,7 +37,7 @@ def indices(material: Material) -> Section | None:
         if (reason := one.warning or (one.reason if one.hidden else None))
     ]
     if warnings:
-        blocks.append(Note(tuple(warnings), "caution"))
+        blocks.append(Note(tuple(warnings)))
     return Section("indices", texts("Indices"), tuple(blocks), new_page=True)
 
 

@@ -20,7 +20,8 @@ def methods(material: Material, *, versions: Mapping[str, str], questionnaire_ha
                               "left open and not shown are kept apart and counted in the tables.")),
         *_margins(material),
         (texts("Order"), texts("An order is claimed only where the 95% intervals do not overlap. "
-                               "“Demonstrable” means just that in this report.")),
+                               "A difference between groups or rounds "
+                              "is “demonstrable” only where its test says so after correction for the number of tests.")),
         (texts("Rounding"), texts("Percentages are whole, means have one decimal, half is rounded up.")),
         (texts("Small groups"), texts("A question with fewer than {n} answers gets no figures, in any form.",
                                       n=texts.number(material.results.minimum_group))),
