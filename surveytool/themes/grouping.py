@@ -1,12 +1,15 @@
-"""Answers that resemble each other put together: spectral grouping of cosines, with k-means from several seeds.
+"""Answers that resemble each other put together: k-means on two pictures of their cosines.
 
-Ng, Jordan and Weiss (2001): the first k eigenvectors of the normalised cosines, rows of length 1, then k-means.
+One picture is the first k eigenvectors of the cosines (latent semantic analysis, Deerwester and others 1990), the other their
+symmetric factors without a negative number (Kuang, Ding and Park 2012), which begin at the same eigenvectors. Each alone does
+better on some sets; side by side they do well on all that were tried.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
+STEPS = 100
 STARTS = 10
 TURNS = 60
 
@@ -14,17 +17,26 @@ Labels = NDArray[np.int64]
 Points = NDArray[np.float64]
 
 
-def spectral_points(rows: sparse.csr_array, dimensions: int) -> Points:
-    """The rows as points of length 1 in which groups that hang together lie close."""
+def pictures(rows: sparse.csr_array, dimensions: int) -> Points:
+    """The rows of length 1 as points in which those that hang together lie close: both pictures, each of length 1."""
     near = (rows @ rows.T).toarray().astype(np.float64)
     np.fill_diagonal(near, 0)
-    scale = 1 / np.sqrt(np.maximum(near.sum(axis=1), 1e-9))
-    near *= scale[:, None]
-    near *= scale[None, :]
     n = len(near)
-    take = min(dimensions, n)
-    _, vectors = linalg.eigh(near, subset_by_index=(n - take, n - 1))
-    return unit(vectors[:, ::-1])
+    values, vectors = linalg.eigh(near, subset_by_index=(n - min(dimensions, n), n - 1))
+    values, vectors = values[::-1], vectors[:, ::-1]
+    latent = vectors * np.sqrt(np.maximum(values + 1, 0))
+    return np.hstack([unit(latent), unit(_factors(near, values, vectors))])
+
+
+def _factors(near: Points, values: NDArray[np.float64], vectors: Points) -> Points:
+    """H without a negative number such that H times its transpose is near the cosines; by multiplicative steps."""
+    above, below = np.maximum(vectors, 0), np.maximum(-vectors, 0)
+    larger = np.linalg.norm(above, axis=0) >= np.linalg.norm(below, axis=0)
+    factors = np.where(larger, above, below) * np.sqrt(np.maximum(values, 1e-9))
+    factors += 1e-4 * np.sqrt(near.mean()) + 1e-12
+    for _ in range(STEPS):
+        factors *= 0.5 + 0.5 * (near @ factors) / np.maximum(factors @ (factors.T @ factors), 1e-12)
+    return np.asarray(factors)
 
 
 def unit(points: Points) -> Points:

@@ -18,12 +18,14 @@ class Index:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self.times_built = 0
         self._counted = counts(texts)
         self._tail: list[sparse.csr_array] = []
         self._tail_weighted: sparse.csr_array | None = None
         self._build()
 
     def _build(self) -> None:
+        self.times_built += 1
         self.idf = rarity(self._counted)
         self._by_place = sparse.csr_array(weighted(self._counted, self.idf).T.tocsr())
 
@@ -39,6 +41,15 @@ class Index:
             self._tail = []
             self._build()
         return len(self) - 1
+
+    def sum_length(self, positions: Sequence[int]) -> float:
+        """The length of the sum of the rows at these positions: what a cosine with their centre is divided by."""
+        first = self._counted.shape[0]
+        near = [position for position in positions if position < first]
+        rows = [self._counted[near], *(self._tail[position - first] for position in positions if position >= first)]
+        own = weighted(sparse.csr_array(sparse.vstack(rows, format="csr")), self.idf)
+        _, place = np.unique(own.indices, return_inverse=True)
+        return float(np.linalg.norm(np.bincount(place, weights=own.data)))
 
     def vector(self, text: str) -> sparse.csr_array:
         """The text as a row of length 1."""

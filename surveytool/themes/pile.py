@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-from surveytool.themes.grouping import k_means, spectral_points
+from surveytool.themes.grouping import k_means, pictures
 from surveytool.themes.labelling import labels
 from surveytool.themes.normalise import is_non_answer
 from surveytool.themes.vectors import counts, rarity, weighted
@@ -15,9 +15,10 @@ from surveytool.themes.words import fold, text_of
 
 MOST_PILES = 25
 ANSWERS_A_PILE = 6
-MOST_GROUPED = 2_000
+MOST_GROUPED = 1_500
 CENTRAL = 3
 MIXED_BELOW = 0.25
+RARE = 1.75
 
 Kind = Literal["answers", "non_answers", "empty"]
 
@@ -41,7 +42,7 @@ def piles(texts: Sequence[str], k: int | None = None, seed: int = 1) -> list[Pil
     """Every position in exactly one pile; the largest pile first, then those of answers that say nothing.
 
     `k` is the number of piles of answers; without it a sixth of the answers, at most 25. There are fewer where there are
-    fewer different answers. More than 2,000 answers: a sample is piled and the rest goes to the nearest pile.
+    fewer different answers. More than 1,500 answers: a sample is piled and the rest goes to the nearest pile.
 
     Raises ValueError when `k` is below 1.
     """
@@ -69,7 +70,7 @@ def _of_answers(texts: Sequence[str], positions: Sequence[int], k: int | None, s
     if not texts:
         return []
     counted = counts(texts)
-    rows = weighted(counted, rarity(counted))
+    rows = weighted(counted, rarity(counted) ** RARE)
     wanted = k if k is not None else min(MOST_PILES, max(1, len(texts) // ANSWERS_A_PILE))
     groups = _grouped(rows, wanted, seed)
     named = labels([[texts[member] for member in group] for group in groups])
@@ -97,11 +98,7 @@ def _grouped(rows: sparse.csr_array, wanted: int, seed: int) -> list[list[int]]:
     random = np.random.default_rng(seed)
     sample = np.arange(n) if n <= MOST_GROUPED else np.sort(random.choice(n, MOST_GROUPED, replace=False))
     wanted = min(wanted, len(sample))
-    own = (
-        k_means(spectral_points(rows[sample], wanted), wanted, seed=seed)
-        if wanted < len(sample)
-        else np.arange(len(sample))
-    )
+    own = k_means(pictures(rows[sample], wanted), wanted, seed=seed) if wanted < len(sample) else np.arange(len(sample))
     groups = own
     if len(sample) < n:
         belongs = sparse.csr_array((np.ones(len(sample)), (own, np.arange(len(sample)))), shape=(wanted, len(sample)))

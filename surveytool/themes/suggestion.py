@@ -1,7 +1,8 @@
 """Which existing codes may fit an answer, each with the reason a person can judge it by.
 
-The score of a code is ``1*s1 + .5*s2 + .25*s3 + .02*ln(1 + uses) + 1.5*cos(code words)``: the cosines of the three nearest answers
-that carry it, a little for how often it was used, and its own name and keywords.
+The score of a code is ``1*s1 + .5*s2 + .25*s3 + 1*centre + .02*ln(1 + uses) + 1.5*cos(code words)``: the cosines of the three nearest
+answers that carry it and of the middle of its answers, a little for how often it was used, and its own name and keywords in the
+language that fits best.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,10 +14,12 @@ import numpy as np
 
 from surveytool.themes.index import Index, words_matrix
 from surveytool.themes.keyword import holds
-from surveytool.themes.vectors import Matrix
+from surveytool.themes.vectors import Matrix, Vector
 from surveytool.themes.words import fold, text_of
 
 NEAREST = (1.0, 0.5, 0.25)
+CENTRE = 1.0
+LATEST = 200
 USED = 0.02
 CODE_WORDS = 1.5
 LEAST_LIKE = 0.05
@@ -46,25 +49,33 @@ class Suggestion:
 @dataclass(frozen=True)
 class _Code:
     name: str
-    names: tuple[str, ...]
+    words: tuple[str, ...]
     keywords: tuple[str, ...]
 
 
-def _texts(given: object) -> tuple[str, ...]:
+def _by_language(given: object) -> dict[str, tuple[str, ...]]:
+    """Texts by language; under "" what is given without one."""
     if given is None:
-        return ()
+        return {}
     if isinstance(given, str):
-        return (given,)
+        return {"": (given,)}
     if isinstance(given, Mapping):
-        return tuple(text for value in given.values() for text in _texts(value))
+        return {str(language): _by_language(texts).get("", ()) for language, texts in given.items()}
     if isinstance(given, Iterable):
-        return tuple(text_of(value) for value in given)
-    raise TypeError(f"the words of a code are texts, not {type(given).__name__}")
+        return {"": tuple(text_of(text) for text in given)}
+    raise TypeError(f"the words of a code are texts, not {type(given).__name__}: {given!r:.60}")
 
 
 def _code(code: str, given: Mapping[str, object]) -> _Code:
-    names = _texts(given.get("name")) or (code.replace("_", " "),)
-    return _Code(names[0], names, _texts(given.get("keywords")))
+    if not isinstance(given, Mapping):
+        raise TypeError(f"code {code!r} of the codebook needs a name and keywords, as a mapping, not {given!r:.60}")
+    names = _by_language(given.get("name")) or {"": (code.replace("_", " "),)}
+    keywords = _by_language(given.get("keywords"))
+    languages = sorted({*names, *keywords} - {""}) or [""]
+    general = (*names.get("", ()), *keywords.get("", ())) if languages != [""] else ()
+    words = [" ".join((*general, *names.get(one, ()), *keywords.get(one, ()))) for one in languages]
+    name = next((text for texts in names.values() for text in texts), code)
+    return _Code(name, tuple(words), tuple(word for texts in keywords.values() for word in texts))
 
 
 class Suggester:
@@ -87,7 +98,9 @@ class Suggester:
         self._text_at = dict(enumerate(own))
         self._coded: dict[int, frozenset[str]] = {}
         self._with: dict[str, dict[int, None]] = {}
-        self._words_of: tuple[str, ...] = ()
+        self._lengths: dict[str, float] = {}
+        self._built = self._index.times_built
+        self._owners, self._code_rows = self._code_words()
 
     def learn(self, text: str, codes: Iterable[str]) -> None:
         """Remember which codes a person gave; the same text again replaces what was remembered."""
@@ -99,7 +112,10 @@ class Suggester:
             self._at[text] = self._index.add(text)
             self._text_at[self._at[text]] = text
         position = self._at[text]
-        for code in self._coded.get(position, frozenset()) - given:
+        before = self._coded.get(position, frozenset())
+        for code in before | given:
+            self._lengths.pop(code, None)
+        for code in before - given:
             del self._with[code][position]
         for code in given:
             self._with.setdefault(code, {})[position] = None
@@ -110,6 +126,10 @@ class Suggester:
         text_of(text)
         if k < 1:
             return []
+        if self._built != self._index.times_built:
+            self._built = self._index.times_built
+            self._lengths = {}
+            self._owners, self._code_rows = self._code_words()
         row = self._index.vector(text)
         near = self._index.cosines(row)
         folded = fold(text)
@@ -120,27 +140,58 @@ class Suggester:
         ranked = sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.code))
         return ranked[:k]
 
-    def _code_cosines(self, row: Matrix) -> dict[str, float]:
-        if not self._codes:
-            return {}
-        texts = [" ".join((*code.names, *code.keywords)) for code in self._codes.values()]
-        return dict(zip(self._codes, (row @ words_matrix(texts, self._index.idf).T).toarray()[0].tolist(), strict=True))
+    def _code_words(self) -> tuple[tuple[str, ...], Matrix]:
+        """A row for each language of each code, and whose row it is."""
+        owners, words = [], []
+        for code, own in self._codes.items():
+            for text in own.words:
+                owners.append(code)
+                words.append(text)
+        return tuple(owners), words_matrix(words, self._index.idf)
 
-    def _suggestion(self, code: str, near: np.ndarray, alike: float, folded: str) -> Suggestion | None:
-        positions = np.fromiter(self._with.get(code, {}), dtype=np.int64)
+    def _code_cosines(self, row: Matrix) -> dict[str, float]:
+        found: dict[str, float] = {}
+        cosines = (row @ self._code_rows.T).toarray()[0].tolist()
+        for code, cosine in zip(self._owners, cosines, strict=True):
+            found[code] = max(found.get(code, 0.0), cosine)
+        return found
+
+    def _centre(self, code: str, positions: Sequence[int], near: Vector) -> float:
+        """The cosine with the middle of the code's answers, of the latest 200 when there are more."""
+        latest = positions[-LATEST:]
+        if code not in self._lengths:
+            self._lengths[code] = self._index.sum_length(latest)
+        length = self._lengths[code]
+        return float(near[list(latest)].sum()) / length if length > 0 else 0.0
+
+    def _suggestion(self, code: str, near: Vector, alike: float, folded: str) -> Suggestion | None:
+        held = list(self._with.get(code, ()))
+        positions = np.array(held, dtype=np.int64)
         cosines = near[positions]
         order = np.lexsort((positions, -cosines))[: len(NEAREST)]
-        nearest = sum(weight * float(cosine) for weight, cosine in zip(NEAREST, cosines[order], strict=False))
-        score = nearest + USED * log(1 + len(positions)) + CODE_WORDS * alike
+        like = sum(weight * float(cosine) for weight, cosine in zip(NEAREST, cosines[order], strict=False))
+        if like > 0:
+            like += CENTRE * self._centre(code, held, near)
+        score = like + USED * log(1 + len(held)) + CODE_WORDS * alike
         if score <= 0:
             return None
+        nearest = self._text_at[held[int(order[0])]] if held else ""
+        return self._reasoned(code, score, folded, words=CODE_WORDS * alike, like=like, nearest=nearest)
+
+    def _reasoned(self, code: str, score: float, folded: str, *, words: float, like: float, nearest: str) -> Suggestion:
         own = self._codes.get(code)
         keyword = next((word for word in own.keywords if holds(folded, word)), None) if own else None
         if keyword is not None:
             return Suggestion(code, f"has the keyword “{keyword}”", "keyword", keyword, score)
-        if nearest >= max(CODE_WORDS * alike, LEAST_LIKE):
-            like = self._text_at[int(positions[order[0]])][:SHOWN]
-            return Suggestion(code, f"resembles the coded answer “{like}”", "answer", like, score)
-        if own and CODE_WORDS * alike >= LEAST_LIKE:
+        if like >= max(words, LEAST_LIKE):
+            shown = shorten(nearest, SHOWN)
+            return Suggestion(code, f"resembles the coded answer “{shown}”", "answer", shown, score)
+        if own and words >= LEAST_LIKE:
             return Suggestion(code, f"resembles the name “{own.name}”", "name", own.name, score)
-        return Suggestion(code, f"was used {len(positions)} times", "used", str(len(positions)), score)
+        uses = str(len(self._with.get(code, ())))
+        return Suggestion(code, f"times used: {uses}", "used", uses, score)
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, or its beginning and an ellipsis where it is longer."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -71,8 +71,9 @@ def counts(texts: Sequence[str]) -> Matrix:
 
 def rarity(counted: Matrix) -> Vector:
     """The inverse document frequency of every place."""
-    held = np.bincount(counted.indices, minlength=PLACES).astype(np.float32)
-    return np.log((1 + counted.shape[0]) / (1 + held)).astype(np.float32) + np.float32(1)
+    held = np.bincount(counted.indices, minlength=PLACES)
+    by_times = np.log((1 + counted.shape[0]) / (1 + np.arange(held.max() + 1))) + 1
+    return by_times.astype(np.float32)[held]
 
 
 def weighted(counted: Matrix, idf: Vector) -> Matrix:
