@@ -21,10 +21,13 @@ SHEET = "coding"
 """The sheet of a workbook that is read."""
 NO_CODE = "-"
 """In a cell for codes: read, and given none."""
+_OF_CODES = {"name": 30, "definition": 50, "include": 40, "exclude": 40, "keywords": 40}
 WIDTHS = {
     **dict.fromkeys(columns.NAMES[columns.ANSWER].values(), 19),
     **dict.fromkeys(columns.NAMES[columns.TEXT].values(), 80),
     **dict.fromkeys((*columns.NAMES[columns.CODES].values(), *columns.NAMES[columns.SETTLED].values()), 30),
+    "id": 22,
+    **{f"{name}.{language}": width for name, width in _OF_CODES.items() for language in ("nl", "en")},
 }
 """How wide the columns are in which people read and write, in characters."""
 _YES = frozenset(["yes", "ja", "y", "j", "x", "1", "true", "waar"])

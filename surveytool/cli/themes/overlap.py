@@ -23,7 +23,8 @@ from surveytool.errors import Refused
 def command(folder: Path, round_id: str, question: str, coders: str) -> None:
     """Draw the answers that two coders both code.
 
-    Each codes them alone: of the answers to QUESTION in the closed round ROUND a fifth at random, at least 20 and at most 200. It is drawn once, and these answers get no suggestions from then on: draw before coding begins.
+    Each codes them alone: of the answers to QUESTION in the closed round ROUND a fifth at random, at least 20 and at most
+    200. It is drawn once, and these answers get no suggestions from then on: draw before coding begins.
     """
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.store.coding import set_overlap
