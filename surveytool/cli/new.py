@@ -20,7 +20,7 @@ from surveytool.errors import NotFound, Refused
 def command(
     folder: Path, questionnaire_id: str | None, template: str | None, listed: bool, mails: bool, force: bool
 ) -> None:
-    """Copy the ready questionnaire T to questionnaires/ID.yaml, to change as you like; or, with --list, tell which ready
+    """Copy the ready questionnaire T, and its codebook if it has one, to questionnaires/ID.yaml, to change as you like; or, with --list, tell which ready
     questionnaires there are; or, with --mails, copy the texts of invitations and reminders.
     """
     if mails:
@@ -43,7 +43,8 @@ def command(
 
 
 def _copy(folder: Path, questionnaire_id: str, template: str, *, force: bool) -> None:
-    from surveytool.cli.output import write_output
+    from surveytool.cli.output import writing
+    from surveytool.exchange.ready import ready_codebooks
     from surveytool.questionnaire.parse import parse
     from surveytool.store.scales import scale_library
     from surveytool.store.workspace import Workspace
@@ -54,7 +55,14 @@ def _copy(folder: Path, questionnaire_id: str, template: str, *, force: bool) ->
     target = workspace.questionnaires / f"{questionnaire_id}.yaml"
     parse(content, file=str(target), library=scale_library(target.parent))
     workspace.questionnaires.mkdir(exist_ok=True)
-    write_output(folder, target, content, force=force)
+    made = {target: content} | {
+        workspace.questionnaires / name.replace(template, questionnaire_id, 1): file.read_bytes()
+        for name, file in ready_codebooks().items()
+        if name.startswith(f"{template}.")
+    }
+    with writing(folder, *made, force=force) as drafts:
+        for draft, bytes_ in zip(drafts, made.values(), strict=True):
+            draft.write_bytes(bytes_)
     say("'{file}' is made. Change the texts, then look it over with: surveytool check {file}", file=target)
 
 

@@ -222,3 +222,13 @@ def test_a_missing_extra_is_told(run: Command, closed_round: str, workspace: Pat
     outcome = run("themes", "quotes", closed_round, "wens", "--propose", "--out", "q.xlsx", "--deduce")
 
     assert outcome.exit_code == 1 and "surveytool[privacy]" in outcome.output
+
+
+def test_a_new_questionnaire_comes_with_the_codebook_of_its_template(run: Command, workspace: Path) -> None:
+    assert run("new", "wensen", "--template", "behoeftepeiling").exit_code == 0
+    assert run("new", "avond", "--template", "bijeenkomst").exit_code == 0
+
+    codebook = workspace / "questionnaires" / "wensen.wens.codebook.yaml"
+    assert b"question: wens" in codebook.read_bytes()
+    assert [file.name for file in codebook.parent.glob("*.codebook.yaml")] == [codebook.name]
+    assert run("check").exit_code == 0
