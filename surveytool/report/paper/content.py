@@ -4,8 +4,10 @@ A group is what belongs together on a page: headings with the finding, its figur
 """
 
 import base64
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 from surveytool.report.chart import WIDE, draw
@@ -62,7 +64,7 @@ def content(report: Report, *, texts: Texts) -> Data:
         "question": flowing(report.frame.question),
         "table_of": flowing(report.frame.table_of),
         "facts": _facts(report.facts),
-        "parts": [_part(section) for section in report.sections],
+        "parts": _parts(report.sections),
     }
 
 
@@ -89,12 +91,23 @@ def _logo(logo: Logo | None) -> Data | None:
     )
 
 
-def _part(section: Section) -> Data:
-    """A part begins a page. One of tables without a figure lies on its side when one of them is too wide to stand."""
-    blocks = list(_blocks(section))
-    lies = any(isinstance(block, DataTable) and is_wide(block) for block in blocks)
-    lies = lies and not any(isinstance(block, Figure) for block in blocks)
-    return {"landscape": lies, "groups": list(_groups(section, (), LANDSCAPE if lies else PAGE))}
+def _parts(sections: Sequence[Section]) -> list[Data]:
+    """The groups in runs of upright pages and of pages on their side."""
+    groups = (
+        group for section in sections for group in _groups(section, (), lies=_lies(section, section.sections[:1]))
+    )
+    return [
+        {"landscape": landscape, "groups": list(run)}
+        for landscape, run in itertools.groupby(groups, key=lambda group: bool(group["landscape"]))
+    ]
+
+
+def _lies(part: Section, inner: Sequence[Section], *, own: bool = True) -> bool:
+    """Whether what stands here lies on its side: tables of a part without a figure, of which one is too wide to stand."""
+    if any(isinstance(block, Figure) for block in _blocks(part)):
+        return False
+    blocks = [*(part.blocks if own else ()), *(block for one in inner for block in _blocks(one))]
+    return any(isinstance(block, DataTable) and is_wide(block) for block in blocks)
 
 
 def _blocks(section: Section) -> Iterator[Block]:
@@ -103,20 +116,34 @@ def _blocks(section: Section) -> Iterator[Block]:
         yield from _blocks(inner)
 
 
-def _groups(section: Section, above: tuple[Data, ...], width: float, level: int = 1) -> Iterator[Data]:
-    """The groups of a section; a heading without blocks of its own goes to the first group below it."""
-    headings = (*above, _heading(section, level))
+def _groups(section: Section, above: tuple[Data, ...], *, lies: bool, level: int = 1) -> Iterator[Data]:
+    """The groups of a section; a heading without blocks of its own goes to the first group below it.
+
+    Words at the head of a part share their page with the first finding, and findings of words alone with each other.
+    """
+    headings = (*above, _heading(section, level, begins=section.new_page or level == 1))
     for blocks in _together(section.blocks):
-        yield _group(headings, blocks, width)
+        yield _group(headings, blocks, lies=lies)
         headings = ()
-    for inner in section.sections:
-        yield from _groups(inner, headings, width, level + 1)
+    only_words = _has_only_words(section.blocks)
+    for place, inner in enumerate(section.sections):
+        only_words_here = _has_only_words(_blocks(inner))
+        shares = only_words and (place == 0 or only_words_here)
+        inner_lies = _lies(section, (inner,), own=place == 0) if level == 1 else lies
+        yield from _groups(
+            replace(inner, new_page=inner.new_page and not shares), headings, lies=inner_lies, level=level + 1
+        )
+        only_words = only_words and only_words_here
         headings = ()
     if headings:
-        yield _group(headings, [], width)
+        yield _group(headings, [], lies=lies)
 
 
-def _heading(section: Section, level: int) -> Data:
+def _has_only_words(blocks: Iterable[Block]) -> bool:
+    return not any(isinstance(block, Figure | DataTable) for block in blocks)
+
+
+def _heading(section: Section, level: int, *, begins: bool) -> Data:
     """A part that only explains words is not in the contents: it bears the name of a part that is."""
     explains = level > 1 and any(isinstance(block, Terms) for block in section.blocks)
     return {
@@ -125,15 +152,17 @@ def _heading(section: Section, level: int) -> Data:
         "running": _one_line(section.title, PAGE * 0.42) if level == 1 else "",
         "outlined": not explains,
         "anchor": _named(section.anchor),
-        "new_page": section.new_page or level == 1,
+        "new_page": begins,
     }
 
 
-def _group(headings: tuple[Data, ...], blocks: Sequence[Block], width: float) -> Data:
+def _group(headings: tuple[Data, ...], blocks: Sequence[Block], *, lies: bool) -> Data:
     """What is to stay together, and where it divides when that is more than a page: before the table."""
     tables = [place for place, block in enumerate(blocks) if isinstance(block, DataTable) and place > 0]
     at = tables[0] if tables else len(blocks)
+    width = LANDSCAPE if lies else PAGE
     return {
+        "landscape": lies,
         "headings": headings,
         "parts": [[_block(block, width) for block in part] for part in (blocks[:at], blocks[at:])],
         "loose": any(isinstance(block, Terms) for block in blocks)
