@@ -49,7 +49,7 @@ def _slopes(spec: Change, form: Format) -> Sheet:
     label_wide = max([label_wide, *(width(line, form.head) for _, notes in labels for line in notes)])
     name_at = form.width - difference_wide - 6 - label_wide
     right = name_at - 6 - last_wide - 8
-    left = max(first_wide + 8, 34.0)
+    left = max(first_wide + 8, 46.0)
     top = tall(len(heads), form.head) + 9
     heights = [tall(len(lines), form.label) + tall(len(notes), form.head) + 3 for lines, notes in labels]
     bottom = top + max(170.0, sum(heights) * 1.12)
