@@ -3,6 +3,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from surveytool.cli.report import write_report
+from surveytool.store.database import open_database
+from surveytool.store.workspace import Workspace
+
 from .conftest import Command
 
 
@@ -84,3 +88,21 @@ def test_chart_of_somebody_else_keeps_every_chart_back(run: Command, closed_roun
     first.write_bytes(b"mine")
     assert run("report", closed_round, "--format", "charts").exit_code == 1
     assert first.read_bytes() == b"mine"
+
+
+def test_making_a_report_is_counted_in_steps(closed_round: str) -> None:
+    steps: list[str] = []
+    workspace = Workspace(Path())
+    db = open_database(workspace.answers_db)
+    try:
+        write_report(
+            workspace,
+            db,
+            closed_round,
+            place=Path("hier"),
+            formats=("html", "charts"),
+            on_step=lambda: steps.append("x"),
+        )
+    finally:
+        db.close()
+    assert len(steps) == 3  # the counting and each format
