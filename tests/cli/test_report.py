@@ -3,6 +3,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from surveytool.cli.report import write_report
+from surveytool.store.database import open_database
+from surveytool.store.workspace import Workspace
+
 from .conftest import Command
 
 
@@ -63,3 +67,42 @@ def test_same_round_gives_the_same_workbook(run: Command, closed_round: str) -> 
     first = file.read_bytes()
     assert run("report", closed_round).exit_code == 0
     assert file.read_bytes() == first
+
+
+def test_charts_are_files_of_their_own_when_asked_for(run: Command, closed_round: str) -> None:
+    assert run("report", closed_round, "--format", "charts").exit_code == 0
+    folder = Path("reports/r1/charts")
+    names = made(folder)
+    assert names
+    assert {Path(name).stem for name in names if name.endswith(".svg")} == {Path(name).stem for name in names if name.endswith(".png")}  # fmt: skip
+    before = {name: (folder / name).read_bytes() for name in names}
+    assert run("report", closed_round, "--format", "charts").exit_code == 0
+    assert {name: (folder / name).read_bytes() for name in names} == before
+    assert made(folder.parent) == ["charts"]
+
+
+def test_chart_of_somebody_else_keeps_every_chart_back(run: Command, closed_round: str) -> None:
+    assert run("report", closed_round, "--format", "charts").exit_code == 0
+    folder = Path("reports/r1/charts")
+    first = folder / made(folder)[0]
+    first.write_bytes(b"mine")
+    assert run("report", closed_round, "--format", "charts").exit_code == 1
+    assert first.read_bytes() == b"mine"
+
+
+def test_making_a_report_is_counted_in_steps(closed_round: str) -> None:
+    steps: list[str] = []
+    workspace = Workspace(Path())
+    db = open_database(workspace.answers_db)
+    try:
+        write_report(
+            workspace,
+            db,
+            closed_round,
+            place=Path("hier"),
+            formats=("html", "charts"),
+            on_step=lambda: steps.append("x"),
+        )
+    finally:
+        db.close()
+    assert len(steps) == 3  # the counting and each format

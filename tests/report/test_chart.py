@@ -3,12 +3,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from surveytool.report.chart import NARROW, WIDE, Chart, Format, describe, draw
+from surveytool.report.chart import NARROW, WIDE, Chart, Format, describe, draw, lay_out, style
 from surveytool.report.chart.lettering import width
+from surveytool.report.chart.placing import apart, within
+from surveytool.report.chart.shapes import of_group
+from surveytool.report.chart.sheet import Area, Dot, Rule, Words
+from surveytool.report.chart.spec import Change, ChangeMark, ChangeRow
 from surveytool.report.chart.style import likert_tones, text_on
 from surveytool.texts import load_texts
 
-from .gallery import BARS, CHARTS, CURVE, HISTOGRAM, LIKERT, MATRIX, RANKED, RECOMMENDATION
+from .gallery import BARS, CHANGE, CHARTS, CURVE, HISTOGRAM, LIKERT, MATRIX, RANKED, RECOMMENDATION, SEGMENTS, THEMES
 
 SVG = "{http://www.w3.org/2000/svg}"
 Edges = tuple[float, float, float, float]
@@ -87,6 +91,12 @@ def test_a_chart_brings_nothing_that_could_clash_in_a_page(chart: Chart) -> None
         (MATRIX, ("8 onderwerpen", "4,6", "2,9", "Eerst aanpakken", "n = 90")),
         (CURVE, ("14", "113", "50e antwoord 17 sep", "n = 113")),
         (HISTOGRAM, ("27–31", "28%", "12–16", "2%", "104")),
+        (CHANGE, ("6 percentages", "n = 118", "‘Weet bij wie ik terechtkan’: van 55% naar 72%, verschil +17", "−12")),
+        (
+            SEGMENTS,
+            ("3 onderdelen", "100% voor ‘Sjablonen voor zorgplannen en protocollen’ in ‘Noord’", "0%", "Bij 1 stip"),
+        ),
+        (THEMES, ("5 thema's", "‘Scholing en opleiding’ (41%)", "‘Overig’ (3%)", "n = 90")),
     ],
 )
 def test_alt_text_has_the_highest_the_lowest_and_n(chart: Chart, facts: tuple[str, ...]) -> None:
@@ -135,3 +145,50 @@ def test_attention_and_doubt_have_a_shape_of_their_own() -> None:
     svg = draw(MATRIX, WIDE)
     assert svg.count('fill="#b84f12"') >= 4  # three diamonds and the name of their quadrant
     assert 'stroke="#0b5a7a"' in svg  # rings
+
+
+@pytest.mark.parametrize("points", range(2, 8))
+def test_neighbours_on_a_scale_differ_in_grey(points: int) -> None:
+    tones, half = likert_tones(points), points // 2
+    for side in (tones[:half], tones[-half:]):
+        assert all(contrast(one, other) >= 1.25 for one, other in itertools.pairwise(side))
+
+
+def test_groups_differ_in_shape_and_in_grey() -> None:
+    marks = [of_group(index, 0, 0, 4) for index in range(4)]
+    assert len({type(mark).__name__ + str(len(getattr(mark, "points", ()))) for mark in marks}) >= 3
+    fills = [mark.fill for mark in marks if isinstance(mark, Area | Dot)]
+    assert all(contrast(one, other) >= 1.3 for one, other in itertools.combinations(fills, 2))
+
+
+def test_figures_of_equal_rows_stand_once_and_names_are_pushed_apart() -> None:
+    marks = lay_out(CHARTS["change between two rounds, all the same"]).marks
+    names = [mark.y for mark in marks if isinstance(mark, Words) and mark.text.startswith("Onderdeel")]
+    assert len(names) == 7
+    assert all(after - before >= 9.5 for before, after in itertools.pairwise(sorted(names)))
+    assert sum(isinstance(mark, Words) and mark.text == "50%" for mark in marks) == 8  # one at the left, one a name
+
+
+def test_a_round_that_was_not_asked_breaks_the_line() -> None:
+    rounds = (("A",), ("B",), ("C",))
+    whole, broken = (
+        Change(rounds, (ChangeRow("x", tuple(ChangeMark(share, "5") for share in shares), "+1", "up"),), "d")
+        for shares in ((0.1, 0.2, 0.3), (0.1, None, 0.3))
+    )
+    count = [
+        sum(isinstance(mark, Rule) and mark.colour == style.MAIN for mark in lay_out(one).marks)
+        for one in (whole, broken)
+    ]
+    assert count == [2, 0]
+
+
+def test_many_rows_are_pairs_of_dots_instead_of_slopes() -> None:
+    words = [mark.text for mark in lay_out(CHARTS["change of twelve rows"]).marks if isinstance(mark, Words)]
+    assert "Behoeftepeiling, voorjaar 2025 (n = 118)" in words
+
+
+def test_what_is_pushed_apart_moves_no_further_than_it_must() -> None:
+    assert apart([(10, 4), (30, 4)]) == [10, 30]
+    assert apart([(10, 4), (10, 4), (10, 4)]) == [6, 10, 14]
+    assert within([6, 10, 14], [4, 4, 4], 8, 40) == [10, 14, 18]
+    assert within([26, 38], [4, 4], 0, 36) == [26, 34]

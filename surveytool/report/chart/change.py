@@ -49,7 +49,7 @@ def _slopes(spec: Change, form: Format) -> Sheet:
     label_wide = max([label_wide, *(width(line, form.head) for _, notes in labels for line in notes)])
     name_at = form.width - difference_wide - 6 - label_wide
     right = name_at - 6 - last_wide - 8
-    left = max(first_wide + 8, 34.0)
+    left = max(first_wide + 8, 46.0)
     top = tall(len(heads), form.head) + 9
     heights = [tall(len(lines), form.label) + tall(len(notes), form.head) + 3 for lines, notes in labels]
     bottom = top + max(170.0, sum(heights) * 1.12)
@@ -164,7 +164,9 @@ def _rounds(
     marks: list[Mark] = []
     bottom = top
     for words, x in zip(rounds, xs, strict=True):
-        lines = [line for part in words for line in balanced(part, step - 8, form.head, most=3)]
+        # one that would leave the sheet is moved in, so it may take the room that is left on that side of the next
+        limit = min(step - 8, min(x, form.width - x) + step / 2 - 4)
+        lines = [line for part in words for line in balanced(part, limit, form.head, most=3)]
         wide = max((width(line, form.head) for line in lines), default=0.0)
         at = min(max(x, wide / 2), form.width - wide / 2)
         high = tall(len(lines), form.head)

@@ -32,22 +32,19 @@ def draw(spec: Change, form: Format) -> Sheet:
         base = y - 4 - (len(heads) - 1 - number) * form.head * style.LEADING
         marks.append(Words(form.width, base, line, form.head, style.SECONDARY, anchor="right"))
     for row, lines in zip(spec.rows, labels.lines, strict=True):
-        placed, middle, after = put_label(lines, y, _ROW, form)
         begin = left - figure_wide
-        notes = wrap(row.note, (form.width if not form.beside else right + figure_wide) - begin, form.head, most=3)
+        notes = wrap(row.note, (right + figure_wide if form.beside else form.width) - begin, form.head, most=3)
+        high, told = tall(len(notes), form.head), any(mark.share is not None for mark in row.marks)
+        placed, middle, y = put_label(lines, y, _ROW if told or not row.note else max(_ROW, high), form)
         marks += placed
-        if any(mark.share is not None for mark in row.marks):
+        if told:
             marks += _row(spec, row, (left, right), middle, form)
+        if told or not row.note:
             marks += difference(row, form.width, middle, form)
-            if row.note:
-                marks += stack(
-                    notes, begin, middle + 9 + tall(len(notes), form.head) / 2, form.head, colour=style.SECONDARY
-                )
-                after = max(after, middle + 9 + tall(len(notes), form.head) + 5)
-        else:
-            marks += stack(notes, begin, middle, form.head, colour=style.SECONDARY)
-            marks += [] if row.note else difference(row, form.width, middle, form)
-        y = after
+        if row.note:
+            at = middle + 9 + high / 2 if told else middle
+            marks += stack(notes, begin, at, form.head, colour=style.SECONDARY)
+            y = max(y, at + high / 2 + 5)
     said, y = explained(spec, y + 2, form)
     return Sheet([*marks, *said], width=form.width, height=y + 1)
 

@@ -170,7 +170,7 @@ def _numbered(plot: _Plot, taken: Sequence[Edges], form: Format) -> list[Mark]:
         )
         for point, text in zip(points, texts, strict=True)
     ]
-    spots = place(targets, taken=taken, bounds=_bounds(plot), reach=4)
+    spots = place(targets, taken=taken, bounds=_bounds(plot), reach=14)
     marks: list[Mark] = [_leader(target, spot) for target, spot in zip(targets, spots, strict=True) if spot.far]
     for point, target, text, spot in zip(points, targets, texts, spots, strict=True):
         left, top, right, bottom = spot.edges
