@@ -17,7 +17,7 @@ from surveytool.report.build import build
 from surveytool.report.document import Report
 from surveytool.report.html import render_html
 from surveytool.report.pdf import render_pdf
-from surveytool.texts import load_texts
+from surveytool.texts import Texts, load_texts
 
 from .example import COMMUNITY, beside, drawn_answers, fieldwork, invited_fieldwork, leaning, ready, results_of
 from .tracing import Forms, Page, numbers
@@ -33,10 +33,12 @@ BY_SECTION = {
     "goals": {},
     "quality": {},
     "outcome": {**dict.fromkeys("123456", "RR1 to RR6"), "2016": "the year of the definitions"},
-    "methods": {"80%": "what counts as complete", "2": "RR2", "256": "SHA-256", "0.1.0": "the version given"},
+    "methods": {"80%": "what counts as complete", "2": "RR2", "256": "SHA-256", "0.1.0": "the version given", "30": "a small group",
+                **dict.fromkeys(("0,01", "0,06", "0,14", "0.01", "0.06", "0.14"), "sizes of effects")},
     "glossary": {
         "50%": "an example", "57%": "an example", "7": "an example", "2021": "a source", "1980": "a source", "9": "promoters",
         "10": "promoters", "0": "critics", "6": "critics", "1": "an example",
+        **dict.fromkeys(("1979", "1951", "1999"), "sources"), "−1": "an end of a correlation",
     },
 }  # fmt: skip
 QUESTION = {
@@ -47,6 +49,7 @@ QUESTION = {
     "6%": "the smallest share with its number in the bar", "1": "what rounding may add", "30": "a small base",
 }  # fmt: skip
 
+SPREAD = ("mean", "mean_low", "mean_high", "sd", "median")
 MOVED = ("thema.kennis.performance", "thema.steun.performance", "eens.contact")
 CASES = [
     (name, language)
@@ -94,9 +97,12 @@ def unexplained(
     ]
 
 
-def rows_of_answers(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str, str, list[str]]]:
+def rows_of_answers(
+    results: dict[str, Any], survey: Questionnaire, forms: Forms
+) -> Iterator[tuple[str, str, list[str]]]:
     """The rows that the tables must have: section, head and the numbers they begin with, in order."""
     texts = forms.texts
+    parts = {question.id: part.id for part in survey.sections for question in part.questions}
     for question in results["questions"]:
         rows = question.get("distribution", ())
         section = f"question-{question['id']}"
@@ -109,6 +115,14 @@ def rows_of_answers(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str
             means = [texts.number(question[key], decimals=1) for key in shown if key in question]
             if question["kind"] == "points":
                 cells = []
+            if question["kind"] in ("matrix", "paired_matrix"):
+                n = texts.number(question["answered"])
+                yield f"tables-{parts[question['id']]}", question["item_text"], [n, *cells, *between, *means]
+                spread = [texts.number(question[key], decimals=1) for key in SPREAD if key in question]
+                yield f"tables-{parts[question['id']]}", question["item_text"], [n, *spread]
+                cells = [texts.percent(row["share"]) for row in rows] if question.get("side") != "importance" else []
+                yield section, question["item_text"], [n, *cells, *between, *_rank(question, texts)]
+                continue
             yield section, question["item_text"], [texts.number(question["answered"]), *cells, *between, *means]
             continue
         each_n = len({row["base"] for row in rows}) > 1
@@ -118,14 +132,21 @@ def rows_of_answers(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str
             yield section, row["label"], [texts.number(row["count"]), *n, *share]
 
 
-def missing_rows(page: Page, results: dict[str, Any], language: str) -> list[tuple[str, str, list[str]]]:
+def _rank(question: dict[str, Any], texts: Texts) -> list[str]:
+    ends = [texts.number(question[key]) for key in ("rank_low", "rank_high") if key in question]
+    return list(dict.fromkeys(ends))
+
+
+def missing_rows(
+    page: Page, results: dict[str, Any], survey: Questionnaire, language: str
+) -> list[tuple[str, str, list[str]]]:
     """The rows that should be in the tables and are not."""
     printed: dict[tuple[str, str], list[list[str]]] = {}
     for (section, row), told in itertools.groupby(page.told, key=lambda one: (one.section, one.row)):
         printed.setdefault((section, row), []).append([number for one in told for number in numbers(one.text)])
     return [
         (section, head, begin)
-        for section, head, begin in rows_of_answers(results, Forms(load_texts(language)))
+        for section, head, begin in rows_of_answers(results, survey, Forms(load_texts(language)))
         if not any(found[: len(begin)] == begin for found in printed.get((section, head), []))
     ]
 
@@ -159,6 +180,8 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
         case "response":
             return (
                 forms.of(response)
+                | {forms.texts.percent(one["asked"]) for one in response["representativeness"]}
+                | forms.p_values(one["p"] for one in response["representativeness"])
                 | people
                 | period
                 | running(response, round_["population"], forms)
@@ -285,9 +308,9 @@ def test_every_number_of_the_page_is_in_the_results(name: str, language: str) ->
 
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_every_answer_of_the_results_is_a_row_of_a_table(name: str, language: str) -> None:
-    report, results, _ = made(name, language)
-    assert len(list(rows_of_answers(results, Forms(load_texts(language))))) > 15
-    assert missing_rows(Page(render_html(report)), results, language) == []
+    report, results, survey = made(name, language)
+    assert len(list(rows_of_answers(results, survey, Forms(load_texts(language))))) > 15
+    assert missing_rows(Page(render_html(report)), results, survey, language) == []
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
@@ -317,7 +340,58 @@ def test_a_figure_that_is_not_that_of_the_results_is_found() -> None:
         for row in question.get("distribution", ()):
             right = row["count"]
             row["count"] += 1
-            assert len(missing_rows(page, results, "nl")) == 1, (question["id"], row["label"])
+            assert missing_rows(page, results, survey, "nl"), (question["id"], row["label"])
             row["count"] = right
     found = unexplained(page, results | {"questions": results["questions"][1:]}, survey, "nl")
     assert {section for section, _, _ in found} >= {f"question-{results['questions'][0]['id']}"}
+
+
+def rows_beside(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str, list[str]]]:
+    """The rows that the tables of groups and rounds must have: the part they stand in, and their numbers in order."""
+    texts = forms.texts
+    for row in results["segments"]:
+        if "n" in row and "top2_low" in row:
+            share = [texts.percent(row["top2"]), texts.number(row["top2_low"] * 100), texts.percent(row["top2_high"])]
+            yield f"tables-segments-{row['segment']}", [texts.number(row["n"]), *share]
+    for one in results["comparisons"]:
+        if "difference" in one and one["measure"] == "top2":
+            then, now = texts.percent(one["from"]), texts.percent(one["to"])
+            yield "comparison-", [then, texts.number(one["from_n"]), now, texts.number(one["to_n"])]
+
+
+def test_every_group_and_round_of_the_results_is_a_row_of_a_table() -> None:
+    report, results, _ = made("compared", "nl")
+    rows: dict[tuple[str, str], list[str]] = {}
+    for told in Page(render_html(report)).told:
+        if told.row:
+            rows.setdefault((told.section, told.row), []).extend(numbers(told.text))
+    wanted = list(rows_beside(results, Forms(load_texts("nl"))))
+    assert len(wanted) > 60
+
+    def missing() -> list[tuple[str, list[str]]]:
+        return [
+            (section, cells)
+            for section, cells in rows_beside(results, Forms(load_texts("nl")))
+            if not any(
+                place.startswith(section) and any(found[at : at + len(cells)] == cells for at in range(len(found)))
+                for (place, _), found in rows.items()
+            )
+        ]
+
+    assert missing() == []
+    told_row = next(row for row in results["segments"] if "n" in row and "top2_low" in row)
+    told_row["n"] += 1000
+    assert len(missing()) == 1
+    told_row["n"] -= 1000
+    change = next(one for one in results["comparisons"] if "difference" in one and one["measure"] == "top2")
+    change["from_n"] += 1000
+    assert len(missing()) == 1
+    change["from_n"] -= 1000
+
+
+def test_a_changed_figure_of_groups_or_rounds_leaves_a_number_unexplained() -> None:
+    report, results, survey = made("compared", "nl")
+    page = Page(render_html(report))
+    for part in ("segments", "comparisons", "indices"):
+        found = unexplained(page, results | {part: []}, survey, "nl")
+        assert {section.split("-")[0] for section, _, _ in found} & {part.removesuffix("s"), part}, part

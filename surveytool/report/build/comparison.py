@@ -19,7 +19,7 @@ from surveytool.report.build.material import SMALL_BASE, Material, listed, point
 from surveytool.report.build.naming import by_part, called
 from surveytool.report.build.sentences import figure
 from surveytool.report.chart.spec import Change, ChangeMark, ChangeRow
-from surveytool.report.document import Block, Column, DataTable, Note, Paragraph, Section, Terms
+from surveytool.report.document import Block, Column, DataTable, Note, Points, Section, Terms
 from surveytool.texts import Texts
 
 _NAMED = 3
@@ -36,7 +36,7 @@ def comparison(material: Material) -> Section | None:
     if not found:
         said = texts("No question was put in these rounds in the same words, so nothing can be compared.")
         return Section("comparison", texts("Compared with earlier rounds"), (_rounds(material), Note((said,))))
-    blocks: list[Block] = [Paragraph(comparison_sentences(material)), _rounds(material), Note(_reading(texts))]
+    blocks: list[Block] = [Points(comparison_sentences(material)), _rounds(material), Note(_reading(texts))]
     if changed := _not_compared(found, material):
         blocks.append(changed)
     parts = tuple(
@@ -44,9 +44,9 @@ def comparison(material: Material) -> Section | None:
             f"comparison-{part.id}",
             part.title.read(texts.language),
             (*_charts(own, material, part.id), *tables_of(own, material, name=part.id)),
-            new_page=True,
+            new_page=place > 0,
         )
-        for part, own in by_part([one for one in found if one.difference is not None], material)
+        for place, (part, own) in enumerate(by_part([one for one in found if one.difference is not None], material))
     )
     return Section("comparison", texts("Compared with earlier rounds"), tuple(blocks), parts, new_page=True)
 
@@ -275,11 +275,11 @@ def _charts(found: Sequence[Comparison], material: Material, part: str) -> list[
     texts, earlier = material.texts, material.results.earlier
     shown = tuple(dict.fromkeys((earlier[0], *earlier[-2:])))
     every = [one for one in material.results.comparisons if one.measure == "top2"]
-    rows = [one for one in found if one.measure == "top2" and one.from_round == earlier[0].id]
+    first = [one for one in found if one.measure == "top2" and one.from_round == earlier[0].id]
+    order = {key: place for place, key in enumerate(dict.fromkeys(map(_together, first)))}
+    rows = sorted(first, key=lambda one: order[_together(one)])
     blocks: list[Block] = []
-    for place, ((question, side), own) in enumerate(
-        groupby(rows, lambda one: (one.question if one.item else "", one.side)), start=1
-    ):
+    for place, ((question, side), own) in enumerate(groupby(rows, _together), start=1):
         chart = Change(
             (*(_round_lines(one, texts) for one in shown), _this_round(material)),
             tuple(_chart_row(one, shown, every, material) for one in own),
@@ -287,12 +287,19 @@ def _charts(found: Sequence[Comparison], material: Material, part: str) -> list[
             texts("Grey: the change is not demonstrable."),
         )
         caption = texts("Share of the two most favourable answers, by round")
-        asked = next((one for one in material.results.questions if one.id == question and one.side == side), None)
+        asked = next(
+            (one for one in material.results.questions if one.id == question and (one.side or "") == side), None
+        )
         if asked is not None:
             caption = texts("{text}: share of the two most favourable answers, by round", text=asked.text.rstrip("."))
         base = (texts("Base: those who answered the item in that round; n is in the table."),)
         blocks.append(figure(f"comparison-{part}-{place}", chart, caption, base, texts))
     return blocks
+
+
+def _together(found: Comparison) -> tuple[str, str]:
+    """What stands in one chart: the items of a question, by side; questions without items together."""
+    return found.question if found.item else "", found.side or ""
 
 
 def _round_lines(found: EarlierRound, texts: Texts) -> tuple[str, ...]:

@@ -19,16 +19,16 @@ def full_tables(material: Material) -> Section | None:
     parts = [part for one in material.questionnaire.sections if (part := _part(one, material)) is not None]
     for name in material.questionnaire.segments:
         if blocks := _by_group(name, material):
-            parts.append(Section(f"tables-segments-{name}", title_of(name, material), tuple(blocks), new_page=True))
+            parts.append(Section(f"tables-segments-{name}", title_of(name, material), tuple(blocks)))
     between = {earlier.id for earlier in results.earlier[1:-1]}  # the others are in the section on earlier rounds
     told = [one for one in results.comparisons if one.from_round in between and one.difference is not None]
     if told:
         blocks = tables_of(told, material, name="full")
-        parts.append(Section("tables-comparison", texts("Compared with earlier rounds"), tuple(blocks), new_page=True))
+        parts.append(Section("tables-comparison", texts("Compared with earlier rounds"), tuple(blocks)))
     indices = [one for one in results.indices if not one.hidden]
     if indices:
         items = tuple(item_rest(one, material) for one in indices)
-        parts.append(Section("tables-indices", texts("Indices"), items, new_page=True))
+        parts.append(Section("tables-indices", texts("Indices"), items))
     if not parts:
         return None
     said = texts(
@@ -40,7 +40,7 @@ def full_tables(material: Material) -> Section | None:
 def _part(part: Part, material: Material) -> Section | None:
     """Every item of a part of the questionnaire with all its counts, and the spread of everything that has a mean."""
     blocks = [table for question in part.questions for table in _of_question(question.id, material)]
-    return Section(f"tables-{part.id}", part.title.read(material.texts.language), tuple(blocks), new_page=True) if blocks else None  # fmt: skip
+    return Section(f"tables-{part.id}", part.title.read(material.texts.language), tuple(blocks)) if blocks else None  # fmt: skip
 
 
 def _of_question(question: str, material: Material) -> list[DataTable]:
@@ -75,5 +75,5 @@ def _by_group(name: str, material: Material) -> list[Block]:
             (tests.get((question or "", item, side)), list(group))
             for (item, side), group in groupby(own, key=lambda row: (row.item, row.side))
         ]
-        blocks.append(group_table(items, f"full-{name}-{question}", material))
+        blocks.append(group_table(items, f"full-{name}-{question}", material, text=title_of(question or "", material)))
     return blocks

@@ -5,16 +5,17 @@ holds after Holm's correction and the interval of that difference is clear of no
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from surveytool.analysis.planning import outlook
 from surveytool.analysis.segment import SegmentRow, SegmentTest
 from surveytool.report.build.figures import LEVEL, effect_words, p_value, percentage_points_interval
-from surveytool.report.build.material import SMALL_BASE, Material, interval_cell, listed, points, quoted
+from surveytool.report.build.material import SMALL_BASE, Material, interval_cell, points, quoted
 from surveytool.report.build.naming import by_part, called
 from surveytool.report.build.sentences import figure
 from surveytool.report.build.specs import percent_ticks
 from surveytool.report.chart.spec import SegmentDots, SegmentDotsRow, SegmentMark
-from surveytool.report.document import Block, Column, DataTable, Note, Paragraph, Section
+from surveytool.report.document import Block, Column, DataTable, Note, Paragraph, Points, Section
 from surveytool.texts import Texts
 
 MOST_GROUPS = 4
@@ -34,7 +35,7 @@ def segments(material: Material) -> Section | None:
             texts("A difference says nothing of its cause: groups differ in more than what they are named after."),
         )
     )  # fmt: skip
-    parts = tuple(_segment(name, material) for name in names)
+    parts = tuple(replace(_segment(name, material), new_page=place > 0) for place, name in enumerate(names))
     return Section("segments", texts("Groups of members"), (reading,), parts, new_page=True)
 
 
@@ -120,16 +121,20 @@ def _segment(name: str, material: Material) -> Section:
         return Section(f"segments-{name}", title, (Note((said,)),))
     tests = [test for test in material.results.segments.tests if test.segment == name]
     found = [test for test in tests if is_shown(test)]
-    blocks: list[Block] = [Paragraph((*_summary(tests, found, title, texts), *segment_sentences(name, material)))]
+    blocks: list[Block] = []
+    if said := _summary(tests, found, title, texts):
+        blocks.append(Paragraph(said))
+    if found:
+        blocks.append(Points(segment_sentences(name, material)))
+    elif nothing := segment_sentences(name, material):
+        blocks.append(Paragraph(nothing))
     if power := _power([row for row in rows if row.n], texts):
         blocks.append(Paragraph((power,)))
     blocks += _hidden(rows, material)
     parts = []
     for part, own in by_part(found, material):
         anchor = f"segments-{name}-{part.id}"
-        parts.append(
-            Section(anchor, part.title.read(texts.language), tuple(_part(own, anchor, material)), new_page=True)
-        )
+        parts.append(Section(anchor, part.title.read(texts.language), tuple(_part(own, anchor, material))))
     return Section(f"segments-{name}", title, tuple(blocks), tuple(parts), new_page=True)
 
 
@@ -169,15 +174,12 @@ def _power(rows: Sequence[SegmentRow], texts: Texts) -> str:
 def _hidden(rows: Sequence[SegmentRow], material: Material) -> list[Block]:
     """The items that are not told by group, by reason."""
     texts = material.texts
-    items: dict[str, dict[str, None]] = {}
-    for row in rows:
-        if row.hidden and row.question is not None:
-            named = SegmentTest(row.segment, row.question, row.item, row.side, "", 1, 1, 1, 0)
-            items.setdefault(row.reason or material.too_few, {})[quoted(called(named, material), texts)] = None
-    return [
-        Note((texts("Not told by group: {labels}.", labels=listed(list(labels), texts)), reason))
-        for reason, labels in items.items()
-    ]
+    reasons = [row.reason or material.too_few for row in rows if row.hidden and row.question is not None]
+    one, many = (
+        "{n} item is not told by group; which one stands in the full tables.",
+        "{n} items are not told by group; which ones stands in the full tables.",
+    )
+    return [Note((texts.plural(one, many, reasons.count(reason)), reason)) for reason in dict.fromkeys(reasons)]
 
 
 def _part(found: Sequence[SegmentTest], anchor: str, material: Material) -> list[Block]:
@@ -229,7 +231,7 @@ def share_of(row: SegmentRow, texts: Texts) -> str:
 
 
 def group_table(
-    found: Sequence[tuple[SegmentTest | None, Sequence[SegmentRow]]], anchor: str, material: Material
+    found: Sequence[tuple[SegmentTest | None, Sequence[SegmentRow]]], anchor: str, material: Material, *, text: str = ""
 ) -> DataTable:
     """A row for every group on every item: n, share with interval, mean, and the test of the item in its first row."""
     texts = material.texts
@@ -257,4 +259,10 @@ def group_table(
             label = f"{item}: {row.label or ''}"
             cells.append((label, texts.number(row.n), share_of(row, texts), between, mean, p))
     note = texts("Share: of the two most favourable answers. The p value is of the whole item, over all its groups.")
-    return DataTable(f"table-{anchor}", texts("By group"), columns, tuple(cells), (note,))
+    return DataTable(
+        f"table-{anchor}",
+        texts("By group: {text}", text=text) if text else texts("By group"),
+        columns,
+        tuple(cells),
+        (note,),
+    )
