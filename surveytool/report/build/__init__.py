@@ -9,7 +9,9 @@ from surveytool.analysis.results import Results
 from surveytool.errors import SurveytoolError
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
+from surveytool.report.build.answered import answered, decisions
 from surveytool.report.build.appendix import glossary, questions
+from surveytool.report.build.arrangement import arranged, foreword
 from surveytool.report.build.conclusions import conclusions
 from surveytool.report.build.findings import findings
 from surveytool.report.build.goals import goals
@@ -18,12 +20,10 @@ from surveytool.report.build.methods import methods
 from surveytool.report.build.priorities import priorities
 from surveytool.report.build.response import response
 from surveytool.report.document import Fact, Frame, Logo, Report, Section
+from surveytool.report.outline import PARTS, Outline
 from surveytool.texts import Texts
 
-__all__ = ["build"]
-
-PARTS = ("summary", "response", "priorities", "goals", "results", "methods", "questionnaire", "glossary")
-"""What a report is made of, in its usual order."""
+__all__ = ["PARTS", "build"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -34,13 +34,14 @@ def build(
     community: Community,
     *,
     texts: Texts,
+    outline: Outline | None = None,
     reminders: Sequence[datetime.date] = (),
     logo: bytes | None = None,
     versions: Mapping[str, str] = _NOTHING,
     questionnaire_hash: str = "",
     data_hash: str = "",
 ) -> Report:
-    """The report of a closed round, in the language of `texts` (that of the results).
+    """The report of a closed round, in the language of `texts` (that of the results), as the `outline` of the board has it.
 
     `reminders` are days to mark in the curve of the response, by default those that the results know of.
 
@@ -52,27 +53,31 @@ def build(
     """
     material = Material(results, questionnaire, community, texts)
     account = methods(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash)
+    summary = conclusions(material)
     found: Mapping[str, Sequence[Section | None]] = {
-        "summary": [conclusions(material)],
+        "foreword": [foreword(outline, texts)],
+        "summary": [summary],
         "response": [response(material, reminders or _reminders(results))],
         "priorities": [priorities(material)],
         "goals": [goals(material)],
         "results": findings(material),
+        "answered": [answered(outline, material)],
+        "decisions": [decisions(outline, summary, material)],
         "methods": [account],
         "questionnaire": [questions(material)],
         "glossary": [glossary(material)],
     }
     return Report(
-        title=results.round.title,
-        subtitle=_subtitle(results, texts),
+        title=outline.title.read(texts.language) if outline and outline.title else results.round.title,
+        subtitle=outline.subtitle.read(texts.language) if outline and outline.subtitle else _subtitle(results, texts),
         language=texts.language,
         community=community.name.read(texts.language),
         contact=community.contact or "",
-        brand=community.colours.brand,
+        brand=((outline and outline.colours) or community.colours).brand,
         logo=_logo(logo),
         simulated=texts("Simulated answers: no person gave them.") if results.round.simulated else "",
         facts=_cover(material),
-        sections=tuple(section for name in PARTS for section in found.get(name, ()) if section is not None),
+        sections=arranged(found, outline, texts),
         frame=_frame(texts),
     )
 
