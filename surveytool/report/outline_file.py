@@ -1,6 +1,7 @@
 """Reading ``reports/<round>.yaml``: every problem at once, each with its place, a stable code and what to do."""
 
 import datetime
+import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
@@ -84,8 +85,8 @@ class _Reading:
 
     def _round(self, round_id: str | None) -> Iterator[Problem]:
         node = self.root.entries.get("report")
-        if not isinstance(node, Scalar):
-            return
+        if not isinstance(node, Scalar) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", node.text):
+            return  # told when the whole was read
         if round_id is not None and node.text != round_id:
             message = "This is the outline of round '{typed}', and the report is of '{id}'. Write 'report: {id}', or give another outline."
             yield Problem(
