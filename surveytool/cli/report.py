@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from surveytool.store.workspace import Workspace
 
 FORMATS = ("pdf", "html", "xlsx")
+SHARED = ("pdf", "html")
+"""The formats of what members are told back."""
 
 
 def chosen_formats(context: click.Context, option: click.Parameter, given: str) -> tuple[str, ...]:

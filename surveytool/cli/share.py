@@ -29,7 +29,7 @@ def command(
     """Write what the members are told back after the closed round ROUND, as DIR/share.html and DIR/share.pdf: what they
     said, and what the board does with it. It says nothing that is not in the report.
     """
-    from surveytool.cli.report import write_report
+    from surveytool.cli.report import SHARED, write_report
     from surveytool.store.database import open_database
     from surveytool.store.workspace import Workspace
 
@@ -40,7 +40,7 @@ def command(
         db,
         round_id,
         place=out or workspace.reports / round_id,
-        formats=("pdf", "html"),
+        formats=SHARED,
         earlier=earlier,
         outline=outline,
         language=language,
