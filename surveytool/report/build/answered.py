@@ -65,7 +65,7 @@ def finding(name: str, material: Material) -> tuple[str, tuple[str, ...]]:
         for section in findings(material):
             for found in section.sections:
                 if found.anchor == f"question-{question}":
-                    first = [block.sentences for block in found.blocks if isinstance(block, Paragraph)][:1]
+                    first = [block.sentences[:1] for block in found.blocks if isinstance(block, Paragraph)][:1]
                     hidden = not first and any(one.hidden for one in summaries)
                     return summaries[0].text, first[0] if first else (material.withheld(summaries),) if hidden else ()
     for index in material.questionnaire.indices:
