@@ -266,13 +266,13 @@ def test_what_became_of_everybody_who_was_invited_adds_up() -> None:
             "personal",
             True,
             "code",
-            "de sleutel van de persoonlijke links is bij het sluiten vernietigd. Antwoorden van twee rondes",
+            "de sleutel van de persoonlijke links is bij het sluiten vernietigd.",
         ),
         (
             "both",
             False,
             "panel",
-            "een nummer waarmee het bestuur kan nagaan van welk lid ze zijn. Ze zijn gekoppeld aan",
+            "de sleutel van het bestuur leidt van die code naar het lid.",
         ),
     ],
 )

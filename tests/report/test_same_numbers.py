@@ -158,7 +158,7 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
         case "goals":
             verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
             return forms.of(results["goals"]) | verdicts | written(survey)
-        case "summary":
+        case "summary" | "decisions":
             verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
             needs = {str(count) for count in range(len(results["priorities"]) + 1)}
             return people | verdicts | needs | forms.of([response, results["questions"], results["priorities"]])
