@@ -24,7 +24,7 @@ from surveytool.problem import Problem
 @click.pass_obj
 def command(folder: Path, files: tuple[Path, ...], advice: bool, population: int | None) -> int:
     """Tell every problem in FILE as file:line:column: message [code]; without FILE of all questionnaires, codebooks, shared
-    scales, texts of mails and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
+    scales, texts of mails, outlines of reports and community.yaml. A file named - is standard input. Exits with 1 when one of the problems is an error. With --advice
     what research on questionnaires would look at again follows, each with its source; that never fails a check.
     """
     if population is not None and not advice:
@@ -69,7 +69,8 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     scales = scale_files(workspace.questionnaires)
     mails = own_texts(workspace.questionnaires)
     questionnaires = (workspace.questionnaire_file(name) for name in ids)
-    return (workspace.community_file, *scales, *questionnaires, *workspace.codebook_files(), *mails)
+    outlines = sorted(workspace.reports.glob("*.yaml"))
+    return (workspace.community_file, *scales, *questionnaires, *workspace.codebook_files(), *mails, *outlines)
 
 
 def _problems(
@@ -77,6 +78,7 @@ def _problems(
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """The problems of a file, and the advice on it when that is asked for and the file can be used; what a questionnaire
     without errors says of itself is told along the way."""
+    from surveytool.cli.outlined import check_outline
     from surveytool.exchange.mail.template import FOLDER, check_mail_text
     from surveytool.questionnaire.advice import advise
     from surveytool.questionnaire.library import check_scale
@@ -93,6 +95,8 @@ def _problems(
         return check_mail_text(data, file=file), ()
     if not is_typed and file.name.endswith(SUFFIX):
         return _problems_of_codebook(file, data), ()
+    if not is_typed and file.absolute().parent.name == "reports" and file.suffix == ".yaml":
+        return check_outline(data, file=file, folder=folder), ()
     beside = Workspace(folder).questionnaires if is_typed else file.parent
     try:
         if file.name == COMMUNITY_FILE:

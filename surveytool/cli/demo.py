@@ -47,8 +47,8 @@ def command(folder: Path, serve: bool, host: str, port: int) -> None:
         say("Answer the open round yourself: surveytool --workspace {folder} serve", folder=folder)
 
 
-def make_demo(folder: Path) -> tuple[Path, ...]:
-    """Make the demo in ``folder``, whole or not at all, and give its reports.
+def make_demo(folder: Path, *, now: datetime.datetime | None = None) -> tuple[Path, ...]:
+    """Make the demo in ``folder``, whole or not at all, and give its reports; ``now`` is the moment it plays at.
 
     Raises:
         Refused: there is something in ``folder`` that is not an earlier demo.
@@ -59,7 +59,7 @@ def make_demo(folder: Path) -> tuple[Path, ...]:
         raise Refused(message, folder=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _beside(folder) as draft:
-        reports = _fill(draft)
+        reports = _fill(draft, now)
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)
@@ -81,11 +81,11 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _fill(folder: Path) -> list[Path]:
-    from surveytool.cli.demo_rounds import fill, make_members, open_try_out, plans
+def _fill(folder: Path, now: datetime.datetime | None) -> list[Path]:
+    from surveytool.cli.demo_rounds import fill, make_members, open_try_out, plans, write_outline
     from surveytool.cli.demo_themes import code_wishes
     from surveytool.cli.init import make_workspace
-    from surveytool.cli.report import write_report
+    from surveytool.cli.report import SHARED, write_report
     from surveytool.cli.round import today_in
     from surveytool.exchange.ready import ready_codebooks, ready_questionnaires
     from surveytool.store.database import open_database
@@ -101,7 +101,7 @@ def _fill(folder: Path) -> list[Path]:
         (workspace.questionnaires / name).write_bytes(file.read_bytes())
     (folder / MARK).parent.mkdir(exist_ok=True)
     (folder / MARK).write_text(f"made {datetime.date.today()}\n", "utf-8")  # noqa: DTZ011
-    today = today_in(workspace)
+    today = now.date() if now is not None else today_in(workspace)
     rounds = plans(today)
     db, people = open_database(workspace.answers_db), make_members(workspace)
     made: list[Path] = []
@@ -112,7 +112,10 @@ def _fill(folder: Path) -> list[Path]:
                 fill(workspace, db, people, plan, bar)
                 code_wishes(workspace, db, plan)
             for plan in rounds:
-                made += write_report(workspace, db, plan.id, place=workspace.reports / plan.id)
+                write_outline(workspace, plan, rounds)
+                place = workspace.reports / plan.id
+                made += write_report(workspace, db, plan.id, place=place, made=now)
+                made += write_report(workspace, db, plan.id, place=place, formats=SHARED, name="share", made=now)
                 bar.step(REPORT_STEPS)
         open_try_out(workspace, db, today)
     finally:

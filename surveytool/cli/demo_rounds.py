@@ -5,7 +5,9 @@ Only the people are made up, and every round says so.
 
 import datetime
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from surveytool.cli.demo_material import EVALUATION, NEEDS, POPULATION, DemoRound
@@ -86,6 +88,16 @@ def fill(workspace: "Workspace", db: "Database", people: "Database", plan: Plan,
         on_step=bar.step,
         invited=Invited(people, members, respondents(members, coming).next),
     )
+
+
+def write_outline(workspace: "Workspace", plan: Plan, all_plans: Sequence[Plan]) -> None:
+    """What the board of the demo wants told of the round of ``plan``, beside the round before it."""
+    from string import Template
+
+    file = resources.files("surveytool.cli") / f"demo_{plan.material.questionnaire}.outline.yaml"
+    text = Template(file.read_text("utf-8")).substitute(round=plan.id, earlier=all_plans[0].id)
+    workspace.reports.mkdir(exist_ok=True)
+    (workspace.reports / f"{plan.id}.yaml").write_text(text, "utf-8")
 
 
 def open_try_out(workspace: "Workspace", db: "Database", today: datetime.date) -> None:

@@ -4,7 +4,7 @@ import datetime
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from surveytool.questionnaire.community import Community
     from surveytool.report.build.material import ThemeQuote
     from surveytool.report.document import Report
+    from surveytool.report.outline import Outline
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
 
 FORMATS = ("pdf", "html", "xlsx")
+SHARED = ("pdf", "html")
+"""Those of what the members are told back."""
 """What a report is written in when nothing is said."""
 CHARTS = "charts"
 """Every figure as files of its own, when asked for."""
@@ -47,15 +50,27 @@ def chosen_formats(context: click.Context, option: click.Parameter, given: str) 
     metavar="LIST",
     help="Which files to write; charts: every figure as DIR/charts/NAME.svg and NAME.png.",
 )
+@click.option(
+    "--compare", "earlier", multiple=True, metavar="ROUND", help="With an earlier closed round; may be given again."
+)
+@click.option("--outline", type=click.Path(path_type=Path), metavar="FILE", help="Default: reports/ROUND.yaml")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: reports/ROUND")
-@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the report (default: the questionnaire's own).")
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the report (default: the outline's own).")
 @click.option("--force", is_flag=True, help="Overwrite a report that this command did not make.")
 @click.pass_obj
 def command(
-    folder: Path, round_id: str, formats: tuple[str, ...], out: Path | None, language: str | None, force: bool
+    folder: Path,
+    round_id: str,
+    formats: tuple[str, ...],
+    earlier: tuple[str, ...],
+    outline: Path | None,
+    out: Path | None,
+    language: str | None,
+    force: bool,
 ) -> None:
     """Write the report of the closed round ROUND: DIR/report.pdf to print and send, DIR/report.html, one page that needs
-    nothing else, and DIR/report.xlsx, a workbook with every figure.
+    nothing else, and DIR/report.xlsx, a workbook with every figure. What it tells, in which order and with which words of
+    the board, stands in reports/ROUND.yaml when there is one.
     """
     from surveytool.store.database import open_database
     from surveytool.store.workspace import Workspace
@@ -65,7 +80,16 @@ def command(
     place = out or workspace.reports / round_id
     with progress(len(formats) + 1, "Making the report") as bar:
         made = write_report(
-            workspace, db, round_id, place=place, formats=formats, language=language, force=force, on_step=bar.step
+            workspace,
+            db,
+            round_id,
+            place=place,
+            formats=formats,
+            earlier=earlier,
+            outline=outline,
+            language=language,
+            force=force,
+            on_step=bar.step,
         )
     for file in made:
         say("{file}", file=file)
@@ -78,50 +102,68 @@ def write_report(
     *,
     place: Path,
     formats: Sequence[str] = FORMATS,
+    earlier: Sequence[str] = (),
+    outline: Path | None = None,
     language: str | None = None,
     force: bool = False,
     home: Path | None = None,
+    name: Literal["report", "share"] = "report",
+    made: datetime.datetime | None = None,
     on_step: Callable[[], object] = lambda: None,
 ) -> tuple[Path, ...]:
     """Write the report of a closed round in the folder ``place``, in every one of ``formats`` or in none; makes the folder.
 
+    It is laid beside the rounds ``earlier`` and follows the file ``outline``, by default those of the workspace. ``name`` is
+    ``share`` for what the members are told back; ``made`` is the moment in the PDF, by default now.
     ``home`` is the workspace that remembers that these files are its own, when that is another than ``workspace``;
     ``on_step`` is called once for the counting and once for each format.
 
     Raises:
         Refused: the round is open, or a file is not ours to overwrite.
+        InvalidInput: with every problem in the outline.
     """
-    from surveytool.cli.closed_round import closed_round, results_of
+    from surveytool.cli.closed_round import closed_round
     from surveytool.cli.coded import theme_quotes
+    from surveytool.cli.compared import compared_results
+    from surveytool.cli.outlined import outline_of, rounds_beside
     from surveytool.cli.output import writing
     from surveytool.store.integrity import refuse_damaged
 
     refuse_damaged(db)
     closed = closed_round(workspace, db, round_id)
-    results = results_of(closed, db, language=language)
+    told = outline_of(workspace, db, closed, outline)
+    language = language or (told.language if told is not None else None)
+    beside = rounds_beside(db, closed, told, earlier)
+    results = compared_results(workspace, db, closed, beside, language=language)
     on_step()
+    moment = made or datetime.datetime.now(datetime.UTC)
+    files: dict[Path, bytes] = {}
     quotes = theme_quotes(closed, db)
-    made: dict[Path, bytes] = {}
-    for files in _rendered(workspace, closed, results, formats, quotes):
-        made |= {place / name: content for name, content in files.items()}
+    for found in _rendered(workspace, closed, results, told, quotes, formats, moment, name=name):
+        files |= {place / file: content for file, content in found.items()}
         on_step()
-    for folder in {place, *(file.parent for file in made)}:
+    for folder in {place, *(file.parent for file in files)}:
         folder.mkdir(parents=True, exist_ok=True)
-    with writing(home or workspace.path, *made, force=force) as drafts:
-        for draft, content in zip(drafts, made.values(), strict=True):
+    with writing(home or workspace.path, *files, force=force) as drafts:
+        for draft, content in zip(drafts, files.values(), strict=True):
             draft.write_bytes(content)
-    return tuple(made)
+    return tuple(files)
 
 
 def _rendered(
     workspace: "Workspace",
     closed: "ClosedRound",
     results: "Results",
-    formats: Sequence[str],
+    outline: "Outline | None",
     quotes: "Sequence[ThemeQuote]",
+    formats: Sequence[str],
+    made: datetime.datetime,
+    *,
+    name: Literal["report", "share"],
 ) -> Iterator[dict[str, bytes]]:
     """The report in each of ``formats``, as they are asked for: its files by name."""
     from surveytool.report.build import build
+    from surveytool.report.build.sharing import share
     from surveytool.report.html import render_html
     from surveytool.report.workbook import render_workbook
     from surveytool.texts import load_texts
@@ -134,18 +176,24 @@ def _rendered(
         closed.questionnaire,
         community,
         texts=texts,
+        outline=outline,
         quotes=quotes,
-        logo=read_logo(workspace, community),
+        logo=read_logo(workspace, community, outline),
         versions=versions,
         questionnaire_hash=questionnaire_hash,
         data_hash=data_hash,
     )
-    for name in formats:
-        if name == "pdf":
-            yield {"report.pdf": _pdf(report)}
-        elif name == "html":
-            yield {"report.html": render_html(report).encode()}
-        elif name == CHARTS:
+    if name == "share":
+        if outline is None or not outline.decisions:
+            file = workspace.reports / f"{closed.round.id}.yaml"
+            note("There are no decisions to tell yet. Write them in {file} under 'decisions'.", file=file)
+        report = share(report, texts=texts)
+    for form in formats:
+        if form == "pdf":
+            yield {f"{name}.pdf": _pdf(report, made)}
+        elif form == "html":
+            yield {f"{name}.html": render_html(report).encode()}
+        elif form == CHARTS:
             yield _charts(report)
         else:
             book = render_workbook(
@@ -160,7 +208,7 @@ def _rendered(
                 questionnaire_hash=questionnaire_hash,
                 data_hash=data_hash,
             )
-            yield {"report.xlsx": book}
+            yield {f"{name}.xlsx": book}
 
 
 def _charts(report: "Report") -> dict[str, bytes]:
@@ -172,26 +220,30 @@ def _charts(report: "Report") -> dict[str, bytes]:
     return made
 
 
-def _pdf(report: "Report") -> bytes:
+def _pdf(report: "Report", made: datetime.datetime) -> bytes:
     from surveytool.report.pdf import typeset
 
-    found = typeset(report, made=datetime.datetime.now(datetime.UTC))
+    found = typeset(report, made=made)
     for warning in found.warnings:
         note("The PDF is there, with a remark of the typesetter: {warning}", warning=warning)
     return found.pdf
 
 
-def read_logo(workspace: "Workspace", community: "Community") -> bytes | None:
-    """The community's logo as it is; None when it has none.
+def read_logo(workspace: "Workspace", community: "Community", outline: "Outline | None" = None) -> bytes | None:
+    """The logo of the outline, else the community's, as it is; None when it has none.
 
     Raises:
         NotFound: the file is not there.
     """
-    if community.logo is None:
+    own = outline.logo if outline is not None else None
+    name = own or community.logo
+    if name is None:
         return None
-    file = workspace.path / community.logo
+    file = workspace.path / name
     try:
         return file.read_bytes()
     except OSError:
         message = "There is no logo '{file}'. Put the file there, or take 'logo' out of community.yaml."
+        if own is not None:
+            message = "There is no logo '{file}'. Put the file there, or take 'logo' out of the outline."
         raise NotFound(message, file=file) from None

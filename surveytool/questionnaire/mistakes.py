@@ -94,17 +94,21 @@ def problems_of(
     *,
     top: type[BaseModel] = model.Questionnaire,
     parts: Mapping[str, type[BaseModel]] = _MODELS_BY_KEY,
+    within: type[BaseModel] | None = None,
 ) -> Iterator[Problem]:
     """What pydantic found wrong with the node under ``path``, as problems with a place and a remedy.
 
     ``top`` is the model of the whole file, ``parts`` those of what stands under its keys: theirs are the keys that are
-    suggested for an unknown one.
+    suggested for an unknown one; ``within`` is that of what stands under ``path``, where neither tells it.
     """
     for detail in error.errors(include_url=False):
         location = tuple(step for step in detail["loc"] if step != "[key]")
         if location and len(path) == 4 and location[0] in model.KINDS:
             location = location[1:]
-        yield _problem(root, (*path, *location), dict(detail), top, parts)
+        if within is not None and len(location) == 1 and detail["type"] == "extra_forbidden":
+            yield _not_known(root, (*path, *location), tuple(within.model_fields))
+        else:
+            yield _problem(root, (*path, *location), dict(detail), top, parts)
 
 
 def _problem(
@@ -142,7 +146,11 @@ def _typed(root: Node, path: Path) -> str:
 
 
 def _unknown_key(root: Node, path: Path, top: type[BaseModel], parts: Mapping[str, type[BaseModel]]) -> Problem:
-    key, place, known = str(path[-1]), key_place(root, path), _known_keys(root, path, top, parts)
+    return _not_known(root, path, _known_keys(root, path, top, parts))
+
+
+def _not_known(root: Node, path: Path, known: tuple[str, ...]) -> Problem:
+    key, place = str(path[-1]), key_place(root, path)
     close = get_close_matches(key, known, n=1)
     if close:
         message = "'{key}' is not known here. Did you mean '{near}'?"

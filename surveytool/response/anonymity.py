@@ -1,5 +1,5 @@
-"""What members are promised about who can know what, by how a round was opened: in one place, so that the pages, the mails,
-the poster and the report all say the same.
+"""What members are promised about who can know what, by how a round was opened: in one place, so that the pages, the poster
+and the report say the same. A mail says besides what its link does (``exchange.mail.message``).
 
 Everything here is a key of a text (``catalogues/nl/anonymity.po``). Each says what is true, and no more.
 """
@@ -25,10 +25,11 @@ def promise(*, anonymous: bool, links: Links, linking: Linking = "none") -> Prom
     """What is true of a round. ``links`` is how the members came who read it: of a round with links ``both`` one of the two
     where that is known."""
     told = _ANONYMOUS[links] if anonymous else _PANEL[links] if linking == "panel" else _NUMBERED[links]
+    account = (told.account, _DESTROYED) if anonymous and links != "open" else (told.account,)
     if linking != "code":
-        return Promise(told.brief, (told.detail,), (told.account,))
+        return Promise(told.brief, (told.detail,), account)
     words = _WORDS if anonymous else _WORDS_NOT_ANONYMOUS
-    return Promise(told.brief, (told.detail, words), (told.account, _WORDS_ACCOUNT))
+    return Promise(told.brief, (told.detail, words), (*account, _WORDS_ACCOUNT))
 
 
 class _Told(NamedTuple):
@@ -105,5 +106,8 @@ _WORDS = (
 _WORDS_NOT_ANONYMOUS = (
     "After sending you get four words that only you have. Fill them in next time, and your answers of both surveys can be laid "
     "side by side. We do not keep the words themselves."
+)
+_DESTROYED = (
+    "Who took part was kept apart from the answers; the key of the personal links was destroyed when the round closed."
 )
 _WORDS_ACCOUNT = "Answers of two rounds could be laid side by side by four words that members keep themselves."

@@ -255,14 +255,24 @@ def test_what_became_of_everybody_who_was_invited_adds_up() -> None:
 @pytest.mark.parametrize(
     ("links", "anonymous", "linking", "said"),
     [
-        ("open", True, "none", "De antwoorden zijn anoniem: er is geen naam, adres of tijd bij bewaard."),
-        ("open", False, "none", "Anonimiteit is niet beloofd"),
-        ("personal", True, "code", "de sleutel van de eigen links is bij het sluiten vernietigd. Ze zijn alleen aan"),
+        (
+            "open",
+            True,
+            "none",
+            "De antwoorden zijn anoniem: ze kwamen via een open link, en er is niet bewaard wie wat antwoordde.",
+        ),
+        ("open", False, "none", "De antwoorden zijn niet anoniem"),
+        (
+            "personal",
+            True,
+            "code",
+            "de sleutel van de persoonlijke links is bij het sluiten vernietigd.",
+        ),
         (
             "both",
             False,
             "panel",
-            "een nummer waarmee het bestuur kan nagaan van welk lid ze zijn. Ze zijn gekoppeld aan",
+            "de sleutel van het bestuur leidt van die code naar het lid.",
         ),
     ],
 )

@@ -195,7 +195,7 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
         case "goals":
             verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
             return forms.of(results["goals"]) | verdicts | written(survey)
-        case "summary":
+        case "summary" | "decisions":
             verdicts = {str(count) for count in range(len(results["goals"]) + 1)}
             needs = {str(count) for count in range(len(results["priorities"]) + 1)}
             told = forms.of([response, results["questions"], results["priorities"], results["indices"]])

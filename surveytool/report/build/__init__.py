@@ -9,7 +9,9 @@ from surveytool.analysis.results import Results
 from surveytool.errors import SurveytoolError
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
+from surveytool.report.build.answered import answered, decisions
 from surveytool.report.build.appendix import glossary, questions
+from surveytool.report.build.arrangement import arranged, foreword
 from surveytool.report.build.comparison import comparison
 from surveytool.report.build.conclusions import conclusions
 from surveytool.report.build.findings import findings
@@ -23,15 +25,10 @@ from surveytool.report.build.priorities import priorities
 from surveytool.report.build.response import response
 from surveytool.report.build.segments import segments
 from surveytool.report.document import Fact, Frame, Logo, Report, Section
+from surveytool.report.outline import PARTS, Outline
 from surveytool.texts import Texts
 
-__all__ = ["build"]
-
-PARTS = (
-    "summary", "response", "priorities", "results", "indices", "segments", "comparison", "goals", "open", "methods", "questionnaire",
-    "tables", "glossary",
-)  # fmt: skip
-"""What a report is made of, in its usual order."""
+__all__ = ["PARTS", "build"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -42,6 +39,7 @@ def build(
     community: Community,
     *,
     texts: Texts,
+    outline: Outline | None = None,
     reminders: Sequence[datetime.date] = (),
     quotes: Sequence[ThemeQuote] = (),
     logo: bytes | None = None,
@@ -49,7 +47,7 @@ def build(
     questionnaire_hash: str = "",
     data_hash: str = "",
 ) -> Report:
-    """The report of a closed round, in the language of `texts` (that of the results).
+    """The report of a closed round, in the language of `texts` (that of the results), as the `outline` of the board has it.
 
     `reminders` are days to mark in the curve of the response, by default those that the results know of.
 
@@ -63,8 +61,10 @@ def build(
     """
     material = Material(results, questionnaire, community, texts, tuple(quotes))
     account = methods(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash)
+    summary = conclusions(material)
     found: Mapping[str, Sequence[Section | None]] = {
-        "summary": [conclusions(material)],
+        "foreword": [foreword(outline, texts)],
+        "summary": [summary],
         "response": [response(material, reminders or _reminders(results))],
         "priorities": [priorities(material)],
         "goals": [goals(material)],
@@ -73,22 +73,24 @@ def build(
         "segments": [segments(material)],
         "comparison": [comparison(material)],
         "open": [open_answers(material)],
+        "answered": [answered(outline, material)],
+        "decisions": [decisions(outline, summary, material)],
         "methods": [account],
         "questionnaire": [questions(material)],
         "tables": [full_tables(material)],
         "glossary": [glossary(material)],
     }
     return Report(
-        title=results.round.title,
-        subtitle=_subtitle(results, texts),
+        title=outline.title.read(texts.language) if outline and outline.title else results.round.title,
+        subtitle=outline.subtitle.read(texts.language) if outline and outline.subtitle else _subtitle(results, texts),
         language=texts.language,
         community=community.name.read(texts.language),
         contact=community.contact or "",
-        brand=community.colours.brand,
+        brand=((outline and outline.colours) or community.colours).brand,
         logo=_logo(logo),
         simulated=texts("Simulated answers: no person gave them.") if results.round.simulated else "",
         facts=_cover(material),
-        sections=tuple(section for name in PARTS for section in found.get(name, ()) if section is not None),
+        sections=arranged(found, outline, texts),
         frame=_frame(texts),
     )
 

@@ -55,6 +55,16 @@ def goal_sentences(material: Material) -> tuple[str, ...]:
     )
 
 
+def goal_sentence(goal: GoalSummary, material: Material) -> str:
+    """What was measured of a goal, in a sentence."""
+    texts = material.texts
+    _, target, measured, between, verdict = _row(goal, material)
+    if goal.value is None:
+        return f"{verdict[:1].upper()}{verdict[1:].rstrip('.')}."
+    return texts("Measured {measured} (95% CI {between}), target {target}: {verdict}.",
+                 measured=measured, between=between, target=target, verdict=verdict)  # fmt: skip
+
+
 def _row(goal: GoalSummary, material: Material) -> tuple[str, ...]:
     texts = material.texts
     target = _written(goal, goal.target, texts)

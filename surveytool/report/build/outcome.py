@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from surveytool.analysis.disposition import Dispositions
 from surveytool.report.build.material import Material
 from surveytool.report.document import Block, Column, DataTable, Section
+from surveytool.response.anonymity import promise
 from surveytool.texts import Texts
 
 _FORMULAS = {
@@ -63,25 +64,10 @@ def _mails(material: Material) -> str:
 
 
 def _anonymity(material: Material) -> str:
+    """What members were promised, as `response.anonymity` words it for the account of the method."""
     texts, found = material.texts, material.results.round
-    if not found.anonymous and found.links == "open":
-        said = [texts("Anonymity was not promised; no name, address or time is kept with the answers.")]
-    elif not found.anonymous:
-        said = [texts("The answers carry a number that the board can lead back to a member.")]
-    else:
-        said = [texts("The answers are anonymous: no name, address or time is kept with them.")]
-        if found.links != "open":
-            said.append(
-                texts(
-                    "Who answered was kept apart from the answers; the key of the personal links was destroyed at closing."
-                )
-            )
-    ties = {
-        "none": texts("They are not tied to those of other rounds."),
-        "code": texts("They are tied to those of other rounds only by a code that people kept themselves."),
-        "panel": texts("They are tied to those of the same member in other rounds."),
-    }
-    return " ".join([*said, ties[found.linking]])
+    said = promise(anonymous=found.anonymous, links=found.links, linking=found.linking).account
+    return " ".join(texts(sentence) for sentence in said)
 
 
 def outcome(material: Material) -> Section | None:

@@ -117,8 +117,8 @@ def _segment(name: str, material: Material) -> Section:
     title = title_of(name, material)
     whole = next((row for row in rows if row.question is None and row.hidden), None)
     if whole is not None or not rows:
-        said = (whole.reason if whole is not None else None) or material.too_few
-        return Section(f"segments-{name}", title, (Note((said,)),))
+        reason = (whole.reason if whole is not None else None) or material.too_few
+        return Section(f"segments-{name}", title, (Note((reason,)),))
     tests = [test for test in material.results.segments.tests if test.segment == name]
     found = [test for test in tests if is_shown(test)]
     blocks: list[Block] = []
