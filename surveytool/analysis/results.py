@@ -106,6 +106,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "single_ideas": [_given(idea) for idea in results.themes.singles],
         "theme_segments": [_given(row) for row in results.themes.segments],
         "theme_changes": [_whole(change) for change in results.themes.changes],
+        "theme_drift": [_whole(drift) for drift in results.themes.drifts],
         "quality": {
             "duration": [_whole(step) for step in results.quality.duration],
             "item_nonresponse": [_given(question) for question in results.quality.item_nonresponse],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import permutations, takewhile
 
 import numpy as np
 
@@ -143,6 +143,19 @@ class ThemeChange:
 
 
 @dataclass(frozen=True)
+class ThemeDrift:
+    """How far whoever coded an earlier round codes the same answers the same way now: Krippendorff's alpha of ``n`` answers coded
+    once more, without seeing the codes of then."""
+
+    question: str
+    round: str
+    n: int
+    alpha: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Themes:
     """The open questions of a round, as far as people put their answers under themes."""
 
@@ -152,6 +165,7 @@ class Themes:
     singles: tuple[SingleIdea, ...] = ()
     segments: tuple[SegmentRow, ...] = ()
     changes: tuple[ThemeChange, ...] = ()
+    drifts: tuple[ThemeDrift, ...] = ()
 
 
 NO_THEMES = Themes()
@@ -174,7 +188,7 @@ def themes(
     withheld = {question.id: question.reason or disclosure.reason for question in questions if question.hidden}
     found = Themes()
     for given in coded:
-        one = replace(given, codes=given.as_called_now)
+        one = _sampled(replace(given, codes=given.as_called_now))
         name = one.codebook.question
         text = questionnaire.question(name).text.read(language)
         if name in withheld:
@@ -223,7 +237,9 @@ def _read(one: CodedQuestion, text: str, disclosure: Disclosure) -> OpenAnswers:
 
 def _unfit(one: CodedQuestion, base: int, texts: Texts) -> str:
     """Why the counts are not told yet; empty when they are."""
-    if len(one.codes) < len(one.answers) and not _is_sample(one):
+    is_part = len(one.codes) < len(one.answers)
+    first = set(sorted(one.answers)[: len(one.codes)])
+    if is_part and (len(one.codes) < SMALL_SAMPLE or set(one.codes) != first):
         return texts(
             "{read} of the {all} answers were read. Themes are told when all were, or a random part of at least {least}.",
             read=texts.number(len(one.codes)),
@@ -239,10 +255,13 @@ def _unfit(one: CodedQuestion, base: int, texts: Texts) -> str:
     return "" if base else texts("Nobody wrote an answer that can be put under a theme.")
 
 
-def _is_sample(one: CodedQuestion) -> bool:
-    """Whether the read answers are a random part of all. The ids are hashes, so their order is a random one: the first so many
-    of them are a sample, and any other choice may be one that somebody made."""
-    return len(one.codes) >= SMALL_SAMPLE and set(one.codes) == set(sorted(one.answers)[: len(one.codes)])
+def _sampled(one: CodedQuestion) -> CodedQuestion:
+    """The same with the answers that can stand for all. The ids are hashes, so their order is one of chance: the first so many
+    of them are a random sample, and whoever is read besides is one that somebody may have chosen."""
+    if len(one.codes) == len(one.answers):
+        return one
+    first = list(takewhile(lambda answer: answer in one.codes, sorted(one.answers)))
+    return replace(one, codes={answer: one.codes[answer] for answer in first}) if len(first) >= SMALL_SAMPLE else one
 
 
 def _became(codebook: Codebook) -> dict[str, str]:
@@ -424,7 +443,7 @@ def compare_themes(
     split = {new for code in codebook.codes if len(code.replaced_by) > 1 for new in code.replaced_by}
     known = {code.id for code in codebook.codes if code.since <= earlier.version} | set(_became(codebook).values())
     then = replace(earlier, codebook=codebook)
-    then = replace(then, codes=then.as_called_now)
+    then = _sampled(replace(then, codes=then.as_called_now))
     base = _base(then)
     people = Counter(theme for answer in base for theme in _named(then, answer))
     found = []

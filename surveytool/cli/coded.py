@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from surveytool.analysis.theme import CodedQuestion
+    from surveytool.analysis.theme import CodedQuestion, ThemeDrift
     from surveytool.cli.closed_round import ClosedRound
     from surveytool.report.build.material import ThemeQuote
     from surveytool.store.coding import Coded, Overlap
@@ -63,6 +63,26 @@ def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None") -> "Agre
     if len(both) < len(overlap.answers):
         return None
     return agreement({answer: first[answer] for answer in both}, {answer: second[answer] for answer in both})
+
+
+def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ...]":
+    """Whether coders of this round still code as they did, where some of its answers were coded once more."""
+    from surveytool.analysis.theme import ThemeDrift
+    from surveytool.questionnaire.model import Open
+    from surveytool.store.coding import AGAIN, codes_by, read_codings
+    from surveytool.themes.agreement import agreement
+
+    found = []
+    for question in closed.questionnaire.questions:
+        if not isinstance(question, Open):
+            continue
+        codings = read_codings(db, closed.round.id, question.id)
+        for coder in sorted({one.coder.removesuffix(AGAIN) for one in codings if one.coder.endswith(AGAIN)}):
+            then, now = codes_by(codings, coder), codes_by(codings, coder + AGAIN)
+            if set(then) & set(now):
+                one = agreement(then, now)
+                found.append(ThemeDrift(question.id, closed.round.id, one.n, one.alpha, one.low, one.high))
+    return tuple(found)
 
 
 def theme_quotes(closed: "ClosedRound", db: "Database") -> "tuple[ThemeQuote, ...]":

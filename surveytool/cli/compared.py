@@ -10,7 +10,7 @@ from surveytool.errors import Refused
 if TYPE_CHECKING:
     from surveytool.analysis.results import EarlierRound, Results
     from surveytool.analysis.tally import Counts, Tally
-    from surveytool.analysis.theme import ThemeChange
+    from surveytool.analysis.theme import ThemeChange, ThemeDrift
     from surveytool.analysis.trend import Comparison, Measured
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
@@ -30,8 +30,8 @@ def compared_results(
     from surveytool.analysis.disclosure import Disclosure
     from surveytool.analysis.published import refuse_undisclosable
     from surveytool.analysis.results import results_json
-    from surveytool.analysis.theme import ThemeChange
     from surveytool.analysis.trend import compare_rounds
+    from surveytool.cli.coded import theme_drifts
     from surveytool.texts import load_texts
 
     results, counted = counted_results(closed, db, language=language)
@@ -39,6 +39,7 @@ def compared_results(
     comparisons: list[Comparison] = []
     rounds: list[EarlierRound] = []
     changes: list[ThemeChange] = []
+    drifts: list[ThemeDrift] = []
     for round_id in dict.fromkeys(earlier):
         before = closed_round(workspace, db, round_id)
         _refuse_later(before, closed)
@@ -47,6 +48,7 @@ def compared_results(
         found, tally = counted_results(before, db, language=spoken)
         rounds.append(_earlier(found))
         changes += _theme_changes(before, found, closed, results, db)
+        drifts += theme_drifts(before, db)
         comparisons += compare_rounds(
             _measured(before, found, tally),
             now,
@@ -55,7 +57,9 @@ def compared_results(
             language=results.language,
         )
     rounds.sort(key=lambda one: (one.opened, one.id))
-    themes = replace(results.themes, changes=tuple(changes))
+    told = {change.question for change in changes}
+    drifted = tuple(drift for drift in drifts if drift.question in told)
+    themes = replace(results.themes, changes=tuple(changes), drifts=drifted)
     compared = replace(results, comparisons=tuple(comparisons), earlier=tuple(rounds), themes=themes)
     refuse_undisclosable(results_json(compared))
     return compared

@@ -138,6 +138,8 @@ def test_the_first_hundred_of_an_order_of_chance_stand_for_all_and_any_other_hun
     assert (told(drawn).answers[0].sampled, counted(told(drawn))["kennis"]) == (True, (50, 100))
     chosen = replace(whole, codes={answer: whole.codes[answer] for answer in ids[1:101]})
     assert told(chosen).counts == ()
+    more = replace(whole, codes={answer: whole.codes[answer] for answer in (*ids[:120], *ids[300:340])})
+    assert (told(more).answers[0].read, counted(told(more))["kennis"]) == (120, (60, 120))
 
 
 def test_two_coders_who_do_not_agree_are_told_to_sharpen_the_codebook() -> None:

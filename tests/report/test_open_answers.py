@@ -12,9 +12,9 @@ import pypdfium2
 import pytest
 
 from surveytool.analysis.disclosure import Disclosure
-from surveytool.analysis.results import Results, results_json
+from surveytool.analysis.results import EarlierRound, Results, results_json
 from surveytool.analysis.segment import SegmentRow
-from surveytool.analysis.theme import CodedQuestion, ThemeChange, themes
+from surveytool.analysis.theme import CodedQuestion, ThemeChange, ThemeDrift, themes
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build import build
 from surveytool.report.build.material import ThemeQuote
@@ -25,7 +25,7 @@ from surveytool.texts import Texts, load_texts
 from surveytool.themes.agreement import Agreement
 from surveytool.themes.codebook import parse_codebook
 
-from .example import COMMUNITY, drawn_answers, fieldwork, ready, results_of
+from .example import COMMUNITY, OPENED, drawn_answers, fieldwork, ready, results_of
 from .tracing import Forms, numbers
 
 CODEBOOK = parse_codebook(
@@ -74,8 +74,12 @@ def results(language: str = "nl", codes: Sequence[str] = ANSWERS) -> Results:
         survey(), [coded(*codes)], found.questions, GROUPS,
         population=200, disclosure=Disclosure(10, load_texts(language)), language=language,
     )  # fmt: skip
+    if codes is not ANSWERS:
+        return replace(found, themes=told)
     changed = ThemeChange("wens", "kennis", "Kennis vinden", "a", "b", 0.3, 0.6, 80, 70, 0.3, 0.2, 0.4, clear=True)
-    return replace(found, themes=replace(told, changes=(changed,)))
+    earlier = EarlierRound("a", "Toen", "needs", OPENED, OPENED, 200, 90)
+    drift = ThemeDrift("wens", "a", 20, 0.81, 0.62, 0.95)
+    return replace(found, earlier=(earlier,), themes=replace(told, changes=(changed,), drifts=(drift,)))
 
 
 def report(language: str = "nl", quotes: Sequence[ThemeQuote] = (), codes: Sequence[str] = ANSWERS) -> Report:
@@ -94,7 +98,7 @@ def printed(made: Report) -> str:
     """What stands in the section on open answers of the page."""
     page = render_html(made)
     start = page.index('<section id="open"')
-    return page[start : page.index('<section id="methods"', start)]
+    return page[start : page.index('<section id="decisions"', start)]
 
 
 def test_without_themes_there_is_no_section() -> None:
@@ -114,8 +118,11 @@ def forms_of_change(change: dict[str, Any], texts: Texts) -> set[str]:
 def test_every_number_on_open_answers_is_in_the_results(language: str) -> None:
     texts = load_texts(language)
     told = results_json(results(language))
-    allowed = Forms(texts).of([told[name] for name in ("open_answers", "themes", "theme_pairs", "theme_segments")])
+    allowed = Forms(texts).of(
+        [told[name] for name in ("open_answers", "themes", "theme_pairs", "theme_segments", "theme_drift")]
+    )
     allowed |= forms_of_change(told["theme_changes"][0], texts)
+    allowed |= {texts.number(told["theme_drift"][0][name], decimals=2) for name in ("alpha", "low", "high")}
     allowed |= {
         "95%",
         "100%",
@@ -141,6 +148,12 @@ def test_a_theme_leads_the_title_only_when_it_stands_apart() -> None:
     assert section(clear).sections[0].title == "Het vaakst genoemd: Kennis vinden (83%)"
     near = report(codes=("kennis",) * 31 + ("samen",) * 30)
     assert section(near).sections[0].title == survey().question("wens").text.read("nl")
+
+
+def test_whether_the_coder_drifted_stands_above_what_changed() -> None:
+    page = printed(report())
+    assert "alfa 0,81 (95%-BI 0,62 tot 0,95)" in page
+    assert page.index("alfa 0,81") < page.index("aantoonbaar meer")
 
 
 def test_only_approved_quotes_are_told_each_under_its_theme() -> None:

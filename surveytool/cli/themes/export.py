@@ -18,6 +18,12 @@ from surveytool.cli.trail import counted
 @click.option("--coder", metavar="NAME", help="With what this coder did until now (default: without codes).")
 @click.option("--overlap", "only_overlap", is_flag=True, help="Only the answers that two coders both code.")
 @click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only a random part of N answers, for a round with more than can be read; themes are told from 100.",
+)
+@click.option(
     "--language", type=click.Choice(["nl", "en"]), help="Of the names of columns (default: the questionnaire's own)."
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that this command did not make.")
@@ -29,6 +35,7 @@ def command(
     out: Path,
     coder: str | None,
     only_overlap: bool,
+    sample: int | None,
     language: str | None,
     force: bool,
 ) -> None:
@@ -37,6 +44,7 @@ def command(
     It has the answers to QUESTION in the closed round ROUND, in an order that tells nothing. Fill in the column codes with ids from the codebook, commas between them, and bring it back with: themes import. A sheet of
     the workbook holds the codebook. Answers that two coders both code get no suggestions.
     """
+    from surveytool.analysis.theme import SMALL_SAMPLE
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.cli.themes.suggesting import shown, suggestions
     from surveytool.cli.themes.tables import is_csv, write_tables
@@ -50,7 +58,9 @@ def command(
     coded = coded_round(folder, round_id, question)
     codebook = coded.codebook()
     wanted = frozenset(coded.drawn_overlap().answers) if only_overlap else None
-    answers = [answer for answer in coded.answers if wanted is None or answer.id in wanted]
+    # ids are hashes, so the first of them are a random part
+    part = coded.answers if sample is None else coded.answers[:sample]
+    answers = [answer for answer in part if wanted is None or answer.id in wanted]
     random.Random(f"{round_id} {question}").shuffle(answers)  # noqa: S311 - the same each time, so that files compare
     found = suggestions(coded, codebook, answers, coder)
     table = coding_table(
@@ -65,6 +75,9 @@ def command(
     write_tables(folder, out, tables, rows=max(len(answers), len(codebook.codes)), force=force)
     counted(answers=len(answers))
     say("{file}", file=out)
+    if sample is not None:
+        message = "{n} answers were taken out, the first in an order of chance: a random part of the {all}. Read all of these, at least {least}."
+        note(message, n=len(part), all=len(coded.answers), least=SMALL_SAMPLE)
     note(
         "The file holds answers as they were given. Keep it where only those who code can read it, and delete it afterwards."
     )

@@ -250,6 +250,7 @@ def _changes(one: OpenAnswers, material: Material) -> Section | None:
     for earlier in material.results.earlier:
         own = [change for change in found if change.from_round == earlier.id]
         if own:
+            blocks += _drift(one, earlier.id, material)
             blocks.append(_change_table(one, earlier.title, earlier.id, own, texts))
     note = texts(
         "Themes are compared by what they are called in the codebook; “too small to call” when the interval covers 0. "
@@ -258,6 +259,37 @@ def _changes(one: OpenAnswers, material: Material) -> Section | None:
     return Section(
         f"open-{one.question}-changes", texts("Themes since an earlier round"), (*blocks, Paragraph((note,)))
     )
+
+
+def _drift(one: OpenAnswers, round_id: str, material: Material) -> list[Block]:
+    """Whether the earlier round would be coded the same now, before what changed since it."""
+    texts = material.texts
+    found = [
+        drift for drift in material.results.themes.drifts if (drift.question, drift.round) == (one.question, round_id)
+    ]
+    if not found:
+        return [
+            Remark((texts("No answers of that round were coded once more, so part of a change may be the coder's."),))
+        ]
+    return [
+        Paragraph(
+            (
+                texts(
+                    "{n} answers of that round were coded once more without seeing the codes of then: alpha {alpha} "
+                    "(95% CI {low} to {high}).",
+                    n=texts.number(drift.n),
+                    alpha=_two(drift.alpha, texts),
+                    low=_two(drift.low, texts),
+                    high=_two(drift.high, texts),
+                ),
+            )
+        )
+        for drift in found
+    ]
+
+
+def _two(value: float | None, texts: Texts) -> str:
+    return "–" if value is None else texts.number(value, decimals=2)
 
 
 def _change_table(
