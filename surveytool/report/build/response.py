@@ -284,7 +284,7 @@ def fit_sentences(material: Material) -> tuple[str, ...]:
                 group=f"“{group}”",
                 asked=texts.percent(one.asked),
                 found=texts.percent(one.found),
-            )  # fmt: skip
+            )
         )
     if said:
         said.append(texts("Being alike in what is known does not show that those who answered think like the others."))

@@ -122,8 +122,8 @@ def _segment(name: str, material: Material) -> Section:
     tests = [test for test in material.results.segments.tests if test.segment == name]
     found = [test for test in tests if is_shown(test)]
     blocks: list[Block] = []
-    if said := _summary(tests, found, title, texts):
-        blocks.append(Paragraph(said))
+    if counted := _summary(tests, found, title, texts):
+        blocks.append(Paragraph(counted))
     if found:
         blocks.append(Points(segment_sentences(name, material)))
     elif nothing := segment_sentences(name, material):
