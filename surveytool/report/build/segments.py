@@ -35,7 +35,8 @@ def segments(material: Material) -> Section | None:
             texts("A difference says nothing of its cause: groups differ in more than what they are named after."),
         )
     )  # fmt: skip
-    parts = tuple(replace(_segment(name, material), new_page=place > 0) for place, name in enumerate(names))
+    found = [_segment(name, material) for name in names]
+    parts = tuple(replace(one, new_page=place > 0 and len(one.blocks) > 1) for place, one in enumerate(found))
     return Section("segments", texts("Groups of members"), (reading,), parts, new_page=True)
 
 
@@ -122,8 +123,8 @@ def _segment(name: str, material: Material) -> Section:
     tests = [test for test in material.results.segments.tests if test.segment == name]
     found = [test for test in tests if is_shown(test)]
     blocks: list[Block] = []
-    if said := _summary(tests, found, title, texts):
-        blocks.append(Paragraph(said))
+    if counted := _summary(tests, found, title, texts):
+        blocks.append(Paragraph(counted))
     if found:
         blocks.append(Points(segment_sentences(name, material)))
     elif nothing := segment_sentences(name, material):
