@@ -317,3 +317,22 @@ def test_a_note_of_caution_is_told_by_more_than_its_colour() -> None:
     assert "!" in caution[0]
     assert "!" not in plain[0]
     assert caution[1] > plain[1]
+
+
+def test_findings_of_words_alone_share_a_page_and_one_with_a_table_begins_its_own() -> None:
+    def finding(name: str, *blocks: Block) -> Section:
+        return Section(name, f"Vraag {name}", blocks, new_page=True)
+
+    words = Paragraph(("Er is geen aantoonbaar verschil.",))
+    inner = (
+        finding("een", words),
+        finding("twee", words),
+        finding("drie", words, rows_of(("kort",))),
+        finding("vier", words),
+    )
+    part = Section("a", "Deel", (words,), inner, new_page=True)
+    report = dataclasses.replace(every_block()[0], sections=(part,))
+    with pypdfium2.PdfDocument(typeset(report, made=MADE).pdf) as document:
+        said = [page.get_textpage().get_text_bounded() for page in document][2:]
+    found = [[one.anchor for one in inner if one.title in text] for text in said]
+    assert found == [["een", "twee"], ["drie"], ["vier"]]

@@ -133,7 +133,7 @@ def _groups(section: Section, above: tuple[Data, ...], *, lies: bool, level: int
         yield from _groups(
             replace(inner, new_page=inner.new_page and not shares), headings, lies=inner_lies, level=level + 1
         )
-        only_words = only_words and only_words_here
+        only_words = only_words_here
         headings = ()
     if headings:
         yield _group(headings, [], lies=lies)
