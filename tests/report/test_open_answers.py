@@ -150,6 +150,16 @@ def test_a_theme_leads_the_title_only_when_it_stands_apart() -> None:
     assert section(near).sections[0].title == survey().question("wens").text.read("nl")
 
 
+def test_the_summary_tells_what_was_named_most() -> None:
+    def told(made: Report) -> str:
+        return str(next(part for part in made.sections if part.anchor == "summary"))
+
+    assert "noemden mensen het vaakst ‘Kennis vinden’: 83%" in told(report(codes=("kennis",) * 50 + ("samen",) * 10))
+    near = told(report(codes=("kennis",) * 31 + ("samen",) * 30))
+    assert "‘Kennis vinden’ en ‘Samen leren’" in near
+    assert "Uit zichzelf" not in told(report(codes=("kennis",) * 20))
+
+
 def test_whether_the_coder_drifted_stands_above_what_changed() -> None:
     page = printed(report())
     assert "alfa 0,81 (95%-BI 0,62 tot 0,95)" in page

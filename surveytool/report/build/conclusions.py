@@ -17,6 +17,7 @@ from surveytool.report.build.findings import matrix_sentences
 from surveytool.report.build.goals import goal_sentences
 from surveytool.report.build.indices import index_sentences
 from surveytool.report.build.material import Material, favourable, points, points_interval, quoted, with_interval
+from surveytool.report.build.open_answers import theme_sentences
 from surveytool.report.build.priorities import priority_sentences
 from surveytool.report.build.response import took_part
 from surveytool.report.build.segments import stands_apart, test_sentence
@@ -41,6 +42,7 @@ def _found(material: Material) -> Iterator[str]:
         items = [item for item in material.results.priorities.items if item.question == crosshair.question]
         yield from priority_sentences(items, material.texts)[:1]
     yield from since_last(material)[:2]
+    yield from theme_sentences(material)
     yield from _groups(material)
     yield from _importance(material)
     yield from _recommendation(material)

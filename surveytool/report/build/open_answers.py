@@ -47,6 +47,33 @@ def _question(one: OpenAnswers, material: Material) -> Section:
     )
 
 
+def theme_sentences(material: Material) -> Iterator[str]:
+    """What was named most often in the answers to each open question, for the summary."""
+    texts = material.texts
+    for one in material.results.themes.answers:
+        tops = [
+            count
+            for count in material.results.themes.counts
+            if count.question == one.question and count.parent is None and count.share is not None
+        ]
+        if not one.hidden and tops:
+            ranked = _ranked(tops)
+            named = ranked[:1] if _leads(ranked) or len(ranked) == 1 else ranked[:2]
+            message = (
+                "By themselves people named {labels} most often: {shares} of who answered “{question}”; n = {n}."
+                if len(named) == 1
+                else "By themselves people named {labels} most often: {shares} of who answered “{question}”; "
+                "the difference is not demonstrable; n = {n}."
+            )
+            yield texts(
+                message,
+                labels=listed([quoted(count.label, texts) for count in named], texts),
+                shares=listed([_with_interval(count, texts) for count in named], texts),
+                question=one.text.rstrip("?."),
+                n=texts.number(one.base or 0),
+            )
+
+
 def _named(material: Material, question: str) -> dict[str, str]:
     return {count.theme: count.label for count in material.results.themes.counts if count.question == question}
 
