@@ -361,8 +361,8 @@ def rows_beside(results: dict[str, Any], forms: Forms) -> Iterator[tuple[str, li
     texts = forms.texts
     for row in results["segments"]:
         if "n" in row and "top2_low" in row:
-            share = [texts.percent(row["top2"]), texts.number(row["top2_low"] * 100), texts.percent(row["top2_high"])]
-            yield f"tables-segments-{row['segment']}", [texts.number(row["n"]), *share]
+            mean = texts.number(row["mean"], decimals=1)
+            yield f"tables-segments-{row['segment']}", [texts.percent(row["top2"]), mean, texts.number(row["n"])]
     for one in results["comparisons"]:
         if "difference" in one and one["measure"] == "top2":
             then, now = texts.percent(one["from"]), texts.percent(one["to"])

@@ -1,16 +1,20 @@
 """The tables at the end: every group on every item, every earlier round, and the items of every index."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from surveytool.analysis.segment import SegmentRow, SegmentTest
 from surveytool.questionnaire.model import Section as Part
 from surveytool.questionnaire.model import Side
 from surveytool.report.build import tables
 from surveytool.report.build.comparison import tables_of
+from surveytool.report.build.figures import p_value
 from surveytool.report.build.indices import item_rest
 from surveytool.report.build.material import Material
-from surveytool.report.build.segments import group_table, title_of
-from surveytool.report.document import Block, DataTable, Paragraph, Section
+from surveytool.report.build.naming import called
+from surveytool.report.build.segments import share_of, title_of
+from surveytool.report.document import Block, Column, DataTable, Paragraph, Section
 
 
 def full_tables(material: Material) -> Section | None:
@@ -64,16 +68,62 @@ def _of_question(question: str, material: Material) -> list[DataTable]:
 
 
 def _by_group(name: str, material: Material) -> list[Block]:
-    """A table a question, with the groups of a segment on each of its items."""
+    """A table a question, its items in rows and the groups of a segment in columns."""
     rows = [row for row in material.results.segments.rows if row.segment == name and row.question is not None]
+    groups = {row.group: row.label or "" for row in rows if row.group is not None}
     tests = {
         (test.question, test.item, test.side): test for test in material.results.segments.tests if test.segment == name
     }
     blocks: list[Block] = []
-    for question, own in groupby(rows, key=lambda row: row.question):
+    for question, own in groupby(rows, key=lambda row: row.question or ""):
         items = [
-            (tests.get((question or "", item, side)), list(group))
-            for (item, side), group in groupby(own, key=lambda row: (row.item, row.side))
+            (tests.get((question, item, side)), list(found))
+            for (item, side), found in groupby(own, key=lambda row: (row.item, row.side))
         ]
-        blocks.append(group_table(items, f"full-{name}-{question}", material, text=title_of(question or "", material)))
+        blocks.append(
+            _of_groups(items, groups, f"table-full-{name}-{question}", title_of(question, material), material)
+        )
     return blocks
+
+
+def _of_groups(
+    items: Sequence[tuple[SegmentTest | None, Sequence[SegmentRow]]],
+    groups: Mapping[str, str],
+    anchor: str,
+    text: str,
+    material: Material,
+) -> DataTable:
+    texts = material.texts
+    cells = []
+    for test, rows in items:
+        by_group = {row.group: row for row in rows}
+        first = rows[0]
+        label = called(
+            SegmentTest(first.segment, first.question or "", first.item, first.side, "", 1, 1, 1, 0), material
+        )
+        if first.hidden:
+            reason = texts("{label}: {reason}", label=label, reason=first.reason or material.too_few)
+            cells.append((reason, *["–"] * (len(groups) + 1)))
+            continue
+        p = "–" if test is None else p_value(test.p_adjusted, texts)
+        cells.append((label, *(_cell(by_group.get(group), material) for group in groups), p))
+    columns = (
+        Column(texts("Item"), numeric=False),
+        *(Column(label) for label in groups.values()),
+        Column(texts("p (Holm)")),
+    )
+    note = texts(
+        "In each cell: the share of the two most favourable answers, the mean, and n in brackets. The p value is of the whole "
+        "item, over all its groups; intervals stand in the workbook."
+    )
+    return DataTable(anchor, texts("By group: {text}", text=text), columns, tuple(cells), (note,))
+
+
+def _cell(row: SegmentRow | None, material: Material) -> str:
+    """One group on one item: ``40% · 3.4 (52)``."""
+    texts = material.texts
+    if row is None or row.n is None:
+        return "–"
+    mean = "" if row.mean is None else texts.number(row.mean, decimals=1)
+    told = " · ".join(part for part in (share_of(row, texts) if row.top2 is not None else "", mean) if part)
+    return f"{told} ({texts.number(row.n)})"
