@@ -17,6 +17,7 @@ import pytest
 from surveytool.cli import application
 from surveytool.questionnaire import check
 from surveytool.questionnaire.model import KINDS
+from surveytool.themes.codebook import check_codebook
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 COMMAND = [sys.executable, "-m", "surveytool"]
@@ -100,11 +101,17 @@ def test_every_command_in_the_readme_is_there() -> None:
     known = {" ".join(command) for command in commands(application)}
     named = set(
         re.findall(
-            r"`?surveytool ((?:round|responses|members) [a-z]+|[a-z]+)",
+            r"`?surveytool ((?:round|responses|members|themes) [a-z]+|[a-z]+)",
             "\n".join(blocks()) + "\n".join(re.findall(r"`(surveytool [^`]+)`", README)),
         )
     )
     assert named <= known, named - known
+
+
+def test_the_example_codebook_is_valid() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    (example,) = [found for found in examples if found.startswith("question:")]
+    assert [str(problem) for problem in check_codebook(example.encode(), file="q.wens.codebook.yaml")] == []
 
 
 def test_setting_up_and_testing_are_one_command_each() -> None:
@@ -118,5 +125,6 @@ def test_every_kind_of_question_is_in_the_table(kind: str) -> None:
 
 
 def test_the_example_questionnaire_is_valid() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    examples = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    (example,) = [found for found in examples if found.startswith("questionnaire:")]
     assert [str(problem) for problem in check(example.encode(), file="README.md")] == []

@@ -135,6 +135,8 @@ def _of_code(code: str, pairs: Sequence[tuple[Codes, Codes]]) -> CodeAgreement:
 def _alpha(pairs: Sequence[tuple[Codes, Codes]], seed: int) -> tuple[float | None, float | None, float | None]:
     """Krippendorff's alpha (2004) of two people without gaps, and the interval in which it lies when answers are drawn anew
     from these (Efron 1979, percentiles). Draws in which all sets are the same tell nothing, and are left out."""
+    # answers are drawn by what they got, not by their ids, so that the same codes give the same interval
+    pairs = sorted(pairs, key=lambda pair: [sorted(codes) for codes in pair])
     sets = sorted({codes for pair in pairs for codes in pair}, key=sorted)
     place = {codes: number for number, codes in enumerate(sets)}
     distances = np.array([[masi_distance(one, other) for other in sets] for one in sets])

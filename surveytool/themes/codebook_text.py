@@ -24,14 +24,14 @@ def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDTH
-    yaml.allow_unicode = True
+    editor = YAML()
+    editor.preserve_quotes = True
+    editor.width = _WIDTH
+    editor.allow_unicode = True
     offset = _offset(before)
-    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    editor.indent(mapping=2, sequence=offset + 2, offset=offset)
     known: Any = {} if before is None else plain(read_yaml(before, file=""))
-    whole = CommentedMap() if before is None else yaml.load(before.decode("utf-8-sig"))
+    whole = CommentedMap() if before is None else editor.load(before.decode("utf-8-sig"))
     for key, value in _head(codebook, known).items():
         if key not in known or known[key] != _as_typed(value):
             whole[key] = value
@@ -39,7 +39,7 @@ def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
         whole["codes"] = CommentedSeq(whole.get("codes") or ())
     _fill(whole["codes"], codebook, known.get("codes") or [])
     stream = io.StringIO()
-    yaml.dump(whole, stream)
+    editor.dump(whole, stream)
     return stream.getvalue()
 
 
