@@ -53,7 +53,10 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
 
     @app.before_request
     def _let_in() -> Response | None:
-        if request.endpoint is None or request.endpoint in _OPEN or session.get("in"):
+        if request.endpoint is None or request.endpoint in _OPEN:
+            return None
+        if session.get("in"):
+            desk.look()
             return None
         return view.message(
             "This page opens with its link",

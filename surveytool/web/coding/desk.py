@@ -90,13 +90,29 @@ class Desk:
         self._today = today
         self._undo: list[tuple[str, Mapping[str, str] | None]] = []
         self._suggester: Suggester | None = None
-        self.codebook: Codebook = workspace.codebook(questionnaire.id, question)
+        self._file = workspace.codebook_file(questionnaire.id, question)
+        self._read_at = -1
+        self.codebook: Codebook
+        self.look()
         overlap = read_overlap(db, round_.id, question)
         self._both = frozenset(overlap.answers) if overlap is not None else frozenset()
         self._pair = (overlap.first, overlap.second) if overlap is not None else None
         if coder == SETTLED and self._pair is None:
             message = "No answers to '{question}' were drawn for two people, so there is nothing to settle. Draw them with: surveytool themes overlap {id} {question} --coders A,B"
             raise Refused(message, question=question, id=round_.id)
+
+    def look(self) -> None:
+        """Read the codebook again when its file has changed: somebody may write in it, or code beside us.
+
+        Raises:
+            NotFound: when it is gone.
+            InvalidInput: when it cannot be used as it is now.
+        """
+        changed = self._file.stat().st_mtime_ns if self._file.exists() else 0
+        if changed != self._read_at:
+            self.codebook = self._workspace.codebook(self.questionnaire.id, self.question)
+            self._read_at = changed
+            self._suggester = None
 
     @property
     def settles(self) -> bool:
@@ -291,6 +307,7 @@ class Desk:
         Raises:
             Refused: when it has no name, a name that is taken, or a parent that cannot be one.
         """
+        self.look()
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME:
             raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
@@ -317,8 +334,7 @@ class Desk:
         )
         codebook = self.codebook.model_copy(update={"version": version, "codes": (*self.codebook.codes, code)})
         write_codebook(self._workspace, self.questionnaire.id, codebook)
-        self.codebook = self._workspace.codebook(self.questionnaire.id, self.question)
-        self._suggester = None
+        self.look()
         return self.codebook.code(code.id)
 
     def _new_id(self, name: str) -> str:

@@ -225,6 +225,47 @@ def test_a_theme_may_have_any_name(person: Person, name: str) -> None:
     assert [code.name.read("en") for code in person.desk.codebook.codes if code.since == 2] == [name]
 
 
+def test_what_is_written_in_the_codebook_meanwhile_is_seen_and_kept(person: Person, tmp_path: Path) -> None:
+    file = tmp_path / "questionnaires" / "wensen.wens.codebook.yaml"
+    file.write_text(f"# met de hand\n{CODEBOOK}  - {{id: scholing, name: {{nl: Scholing, en: Schooling}}}}\n", "utf-8")
+    assert "Schooling" in person.page()
+    assert person.post("/new", name="Zorg") == 303
+    text = file.read_text("utf-8")
+    assert text.startswith("# met de hand")
+    assert [code.id for code in person.desk.codebook.codes] == ["steun", "kennis", "geen", "scholing", "zorg"]
+
+
+def test_a_codebook_that_was_broken_meanwhile_is_told_and_left_alone(person: Person, tmp_path: Path) -> None:
+    file = tmp_path / "questionnaires" / "wensen.wens.codebook.yaml"
+    token = person.token()
+    file.write_text("question: wens\nversion: twee\n", "utf-8")
+    answer = person.client.get("/")
+    assert (answer.status_code, "version" in answer.text) == (409, True)
+    assert person.client.post("/new", data={"csrf_token": token, "name": "Zorg"}).status_code == 409
+    assert file.read_text("utf-8") == "question: wens\nversion: twee\n"
+
+
+def test_two_coders_at_once_keep_what_each_of_them_gave(tmp_path: Path) -> None:
+    workspace, desk = made(tmp_path)
+    other = Desk(
+        workspace,
+        open_database(workspace.answers_db),
+        desk.round,
+        desk.questionnaire,
+        "wens",
+        coder="bo",
+        today=lambda: DAY,
+    )
+    one, two = Person(desk), Person(other)
+    answer = answer_with(one, "sparren")
+    assert one.post("/new", name="Eerste", answer=answer) == 303
+    assert two.post("/new", name="Tweede", answer=answer) == 303
+    assert {one.coder: set(one.codes) for one in two.codings} == {"an": {"eerste"}, "bo": {"tweede"}}
+    assert {code.id for code in workspace.codebook("wensen", "wens").codes} >= {"eerste", "tweede"}
+    other._db.close()
+    desk._db.close()
+
+
 def test_closed_answers_stand_beside_an_open_one_only_where_no_anonymity_was_promised(tmp_path: Path) -> None:
     for anonymous in (True, False):
         folder = tmp_path / str(anonymous)
