@@ -204,6 +204,7 @@ def _rendered(
                 open_answers=closed.snapshot.texts,
                 # closing shuffled the texts for good; from here the same answers give the same file
                 rng=random.Random(data_hash),  # noqa: S311
+                outline=outline,
                 versions=versions,
                 questionnaire_hash=questionnaire_hash,
                 data_hash=data_hash,

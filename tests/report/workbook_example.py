@@ -13,6 +13,7 @@ from surveytool.analysis import results as analysis
 from surveytool.analysis.results import Results
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
+from surveytool.report.outline import Outline
 from surveytool.report.workbook import render_workbook
 from surveytool.texts import load_texts
 
@@ -27,6 +28,7 @@ def rendered(
     *,
     open_answers: Mapping[str, Sequence[str]] | None = None,
     community: Community = COMMUNITY,
+    outline: Outline | None = None,
     seed: int = 1,
 ) -> bytes:
     return render_workbook(
@@ -36,6 +38,7 @@ def rendered(
         texts=load_texts(results.language),
         open_answers=open_answers or {},
         rng=random.Random(seed),
+        outline=outline,
         versions={"surveytool": "1"},
         questionnaire_hash="ab" * 32,
         data_hash="cd" * 32,

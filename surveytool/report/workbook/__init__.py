@@ -8,6 +8,7 @@ from surveytool.analysis.results import Results
 from surveytool.questionnaire.community import Community
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build.material import Material
+from surveytool.report.outline import Outline
 from surveytool.report.workbook.account import about, account, page, response
 from surveytool.report.workbook.codebook import codebook, codes
 from surveytool.report.workbook.figures import counts, figures, measures
@@ -16,6 +17,7 @@ from surveytool.report.workbook.needs import goals, priorities
 from surveytool.report.workbook.quality import left_open
 from surveytool.report.workbook.rounds import comparison, indices
 from surveytool.report.workbook.sheet import Book
+from surveytool.report.workbook.themes import decided, themes
 from surveytool.report.workbook.words import words
 from surveytool.report.workbook.xlsx import written
 from surveytool.texts import Texts
@@ -33,6 +35,7 @@ def render_workbook(
     texts: Texts,
     open_answers: Mapping[str, Sequence[str]],
     rng: random.Random,
+    outline: Outline | None = None,
     versions: Mapping[str, str] = _NOTHING,
     questionnaire_hash: str = "",
     data_hash: str = "",
@@ -41,7 +44,7 @@ def render_workbook(
 
     Every figure comes from ``results``, which passed the minimum group. ``open_answers`` are the answers in words by
     variable; those to a question with fewer than the minimum group stay out. ``rng`` decides their order, so the same
-    seed gives the same bytes.
+    seed gives the same bytes. ``outline`` has the decisions of the board.
     """
     material = Material(results, questionnaire, community, texts)
     found = (
@@ -54,10 +57,12 @@ def render_workbook(
         group_tests(material),
         comparison(material),
         goals(material),
+        decided(outline, material),
         response(material),
         left_open(material),
         codes(material),
         codebook(material),
+        themes(material),
         words(material, open_answers, rng),
         account(material, versions=versions, questionnaire_hash=questionnaire_hash, data_hash=data_hash),
     )
