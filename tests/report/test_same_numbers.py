@@ -14,12 +14,17 @@ from surveytool.analysis.planning import outlook
 from surveytool.analysis.results import results_json
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build import build
+from surveytool.report.build.material import ThemeQuote
 from surveytool.report.document import DataTable, Report, Section
 from surveytool.report.html import render_html
+from surveytool.report.outline_file import read_outline
 from surveytool.report.pdf import render_pdf
 from surveytool.texts import Texts, load_texts
+from surveytool.themes.agreement import ENOUGH, LEAST
 
 from .example import COMMUNITY, beside, drawn_answers, fieldwork, invited_fieldwork, leaning, ready, results_of
+from .test_open_answers import results as themed
+from .test_open_answers import survey as themed_survey
 from .tracing import Forms, Page, numbers
 
 MADE = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -53,7 +58,16 @@ SPREAD = ("mean", "mean_low", "mean_high", "sd", "median")
 MOVED = ("thema.kennis.performance", "thema.steun.performance", "eens.contact")
 CASES = [
     (name, language)
-    for name in ("behoeftepeiling", "bijeenkomst", "evaluatie", "kernbestuur", "weighed", "invited", "compared")
+    for name in (
+        "behoeftepeiling",
+        "bijeenkomst",
+        "evaluatie",
+        "kernbestuur",
+        "weighed",
+        "invited",
+        "compared",
+        "decided",
+    )
     for language in ("nl", "en")
 ]
 
@@ -61,6 +75,8 @@ CASES = [
 @cache
 def made(name: str, language: str) -> tuple[Report, dict[str, Any], Questionnaire]:
     """A report, the results JSON it must come from, and its questionnaire."""
+    if name == "decided":
+        return decided(language)
     survey = ready("evaluatie" if name in ("invited", "compared") else name)
     counted, links = (invited_fieldwork(survey), "both") if name == "invited" else (fieldwork(113, survey), "open")
     rows = drawn_answers(survey, 113)
@@ -79,6 +95,31 @@ def made(name: str, language: str) -> tuple[Report, dict[str, Any], Questionnair
         questionnaire_hash="ab12" * 16, data_hash="34cd" * 16,
     )  # fmt: skip
     return report, results_json(results), survey
+
+
+OUTLINE = """
+report: r
+foreword: In 2031 vroegen we het 17 keer.
+sections: [summary, {theme: thema, conclusion: Dit is 23 keer besproken.}, open, answered, decisions, methods]
+decisions:
+  - {id: d1, finding: wens.kennis, decision: We doen 29 dingen., status: planned, who: Wij, when: 2031-03-19}
+  - {id: d2, finding: thema.steun, decision: We beginnen., status: done}
+  - {id: d3, finding: eerst, decision: We doen het., status: under_way, note: In 31 dagen.}
+  - {id: d4, text: Los hiervan, decision: Niets., status: dropped}
+"""
+
+
+def decided(language: str) -> tuple[Report, dict[str, Any], Questionnaire]:
+    """A report with themes of open answers, in which the board has its say."""
+    survey, results = themed_survey(), themed(language)
+    outline, _ = read_outline(OUTLINE.encode(), file="r.yaml", round_id="r", questionnaire=survey, rounds=["r"])
+    quotes = [ThemeQuote("wens", "kennis", "Met 37 man.")]
+    report = build(results, survey, COMMUNITY, texts=load_texts(language), outline=outline, quotes=quotes)
+    return report, results_json(results), survey
+
+
+OF_THE_BOARD = set(numbers(OUTLINE)) | {"37", "19"}
+"""The numbers that the board and who is quoted wrote, and the day in the reader's form."""
 
 
 def unexplained(
@@ -176,7 +217,7 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
             places = {forms.texts.number(place) for place in range(1, len(own) + 1)}
             return forms.of(own) | places | set(QUESTION) | written(survey)
         case "section":
-            return written(survey)
+            return written(survey) | OF_THE_BOARD
         case "response":
             return (
                 forms.of(response)
@@ -228,6 +269,13 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
             return people | period | forms.of({"share": response["share_of_population"]})
         case "glossary":
             return set(BY_SECTION[kind])
+        case "foreword":
+            return OF_THE_BOARD
+        case "answered" | "decision":
+            told = [results[name] for name in ("questions", "priorities", "indices", "themes", "goals")]
+            return forms.of(told) | written(survey) | OF_THE_BOARD
+        case "open":
+            return open_answers(results, forms) | written(survey) | OF_THE_BOARD
         case "indices":
             return forms.of(results["indices"]) | written(survey) | {"1"}
         case "segments":
@@ -238,6 +286,23 @@ def forms_of(section: str, results: dict[str, Any], survey: Questionnaire, forms
             told = groups(section, results, forms) | rounds(results, forms)
             return told | forms.of([results["questions"], results["indices"]]) | written(survey)
     raise AssertionError(f"a section that nobody explains: {section}")
+
+
+def open_answers(results: dict[str, Any], forms: Forms) -> set[str]:
+    """The figures of themes: counts, shares, agreement, what changed, and the ends and marks of their charts."""
+    told = [results[name] for name in ("open_answers", "themes", "theme_pairs", "theme_segments")]
+    found = forms.of(told) | {"0%", "25%", "50%", "75%", "100%"}
+    found |= {forms.texts.number(count) for count in range(len(results["themes"]) + 1)}
+    found |= {forms.texts.number(one["base"] - one["coded"]) for one in results["open_answers"]}
+    found |= {forms.texts.number(bound, decimals=2) for bound in (LEAST, ENOUGH)}
+    for change in results["theme_changes"]:
+        found |= forms.signed(*(change[key] for key in ("from", "to", "difference", "low", "high")))
+        found |= {forms.texts.percent(change[key]) for key in ("from", "to")}
+        found |= {forms.texts.number(change[key]) for key in ("from_n", "to_n")}
+    for drift in results["theme_drift"]:
+        found.add(forms.texts.number(drift["n"]))
+        found |= {forms.texts.number(drift[key], decimals=2) for key in ("alpha", "low", "high")}
+    return found
 
 
 def groups(section: str, results: dict[str, Any], forms: Forms) -> set[str]:
@@ -302,11 +367,23 @@ def written(survey: Questionnaire) -> set[str]:
 def test_every_number_of_the_page_is_in_the_results(name: str, language: str) -> None:
     report, results, survey = made(name, language)
     page = Page(render_html(report))
-    assert sum(len(numbers(told.text)) for told in page.told) > 500
+    assert sum(len(numbers(told.text)) for told in page.told) > (500 if name != "decided" else 150)
     assert unexplained(page, results, survey, language) == []
 
 
-@pytest.mark.parametrize(("name", "language"), CASES)
+def test_a_changed_figure_of_a_theme_or_a_decision_is_found() -> None:
+    report, results, survey = made("decided", "nl")
+    page = Page(render_html(report))
+    count = next(one for one in results["themes"] if one["theme"] == "kennis")
+    changed = results | {"themes": [{**one, "count": 1} if one is count else one for one in results["themes"]]}
+    found = {section for section, _, _ in unexplained(page, changed, survey, "nl")}
+    assert any(section.startswith("open-wens") for section in found)
+    without = results | {name: [] for name in ("questions", "priorities", "themes")}
+    found = {section for section, _, _ in unexplained(page, without, survey, "nl")}
+    assert {"decision-d1", "decision-d2", "decision-d3"} <= found
+
+
+@pytest.mark.parametrize(("name", "language"), [case for case in CASES if case[0] != "decided"])
 def test_every_answer_of_the_results_is_a_row_of_a_table(name: str, language: str) -> None:
     report, results, survey = made(name, language)
     assert len(list(rows_of_answers(results, survey, Forms(load_texts(language))))) > 15
