@@ -1,5 +1,5 @@
-"""What members are promised about who can know what, by how a round was opened: in one place, so that the pages, the poster
-and the report say the same. A mail says besides what its link does (``exchange.mail.message``).
+"""What members are promised about who can know what, by how a round was opened: in one place, so that the pages, the mails,
+the poster and the report say the same.
 
 Everything here is a key of a text (``catalogues/nl/anonymity.po``). Each says what is true, and no more.
 """

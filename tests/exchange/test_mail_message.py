@@ -149,10 +149,10 @@ def test_what_the_board_writes_is_a_small_part_of_markdown_and_never_html() -> N
 @pytest.mark.parametrize(
     ("anonymous", "linking", "said"),
     [
-        (True, "none", "Wat je antwoordt zien we niet."),
-        (True, "code", "Wat je antwoordt zien we niet."),
-        (False, "none", "niet anoniem: je antwoorden staan onder een nummer dat bij jou hoort."),
-        (False, "panel", "hetzelfde in elke vragenlijst die aan deze is gekoppeld"),
+        (True, "none", "Anoniem: je link vertelt ons dat je meedeed, nooit wat je antwoordde."),
+        (True, "code", "vier woorden die alleen jij hebt"),
+        (False, "none", "Niet anoniem: je antwoorden staan onder een nummer dat bij jou hoort."),
+        (False, "panel", "Niet anoniem: je antwoorden staan onder een code die in elke vragenlijst van jou is."),
     ],
 )
 def test_what_a_link_tells_is_said_as_the_round_was_opened_whatever_the_board_writes(
@@ -161,7 +161,7 @@ def test_what_a_link_tells_is_said_as_the_round_was_opened_whatever_the_board_wr
     message = written(text=own("{{ link }}"), anonymous=anonymous, linking=linking)
     for kind in ("plain", "html"):
         assert said in part(message, kind)
-        assert ("Wat je antwoordt zien we niet" in part(message, kind)) == anonymous
+        assert ("nooit wat je antwoordde" in part(message, kind)) == anonymous
         assert f"{LINK}/stop" in part(message, kind)
 
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from surveytool.exchange.mail.address import NotAnAddress, Sender, one_address
 from surveytool.exchange.mail.template import MailText
+from surveytool.response.anonymity import Linking
+from surveytool.response.anonymity import promise as promised
 from surveytool.texts import Texts
 
 if TYPE_CHECKING:
@@ -59,22 +61,12 @@ class Letter:
         return f"{self.link}/stop"
 
 
-def promise(texts: Texts, *, anonymous: bool, linking: str, community: str) -> tuple[str, ...]:
-    """What is true of a personal link in a round that was opened like this."""
-    if anonymous:
-        known = texts(
-            "The link is yours alone. With it we see that you answered, so that we need not remind you; what you answered we "
-            "cannot see. When the survey closes, the key is destroyed: from then on nobody can see whether you answered."
-        )
-    elif linking == "panel":
-        known = texts(
-            "This survey is not anonymous: your answers are kept under a number that belongs to you, the same in each survey "
-            "that is linked to this one."
-        )
-    else:
-        known = texts("This survey is not anonymous: your answers are kept under a number that belongs to you.")
+def promise(texts: Texts, *, anonymous: bool, linking: Linking, community: str) -> tuple[str, ...]:
+    """What members are promised of a round that was opened like this, as on its pages, and what a personal link is."""
+    told = promised(anonymous=anonymous, links="personal", linking=linking)
     reason = texts("You get this mail because you are on the list of members of {community}.", community=community)
-    return known, texts("The link takes one set of answers. So please do not pass it on."), reason
+    once = texts("The link takes one set of answers. So please do not pass it on.")
+    return (f"{texts(told.brief)}.", *(texts(detail) for detail in told.details), once, reason)
 
 
 def compose(
