@@ -100,17 +100,17 @@ def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Materia
         return []
     said = []
     for message, many, is_better, way in (
-        ("Since {round} {labels} improved demonstrably ({differences}).",
-         "Since {round} {count} of {total} compared items improved demonstrably, among them {labels} ({differences}).",
+        ("Since {round} {labels} improved demonstrably.",
+         "Since {round} {count} of {total} compared items improved demonstrably, among them {labels}.",
          True, "up"),
-        ("Since {round} {labels} got demonstrably worse ({differences}).",
-         "Since {round} {count} of {total} compared items got demonstrably worse, among them {labels} ({differences}).",
+        ("Since {round} {labels} got demonstrably worse.",
+         "Since {round} {count} of {total} compared items got demonstrably worse, among them {labels}.",
          True, "down"),
-        ("Since {round} the figure of {labels} is demonstrably higher ({differences}).",
-         "Since {round} the figure of {count} of {total} compared items is demonstrably higher, among them {labels} ({differences}).",
+        ("Since {round} the figure of {labels} is demonstrably higher.",
+         "Since {round} the figure of {count} of {total} compared items is demonstrably higher, among them {labels}.",
          False, "up"),
-        ("Since {round} the figure of {labels} is demonstrably lower ({differences}).",
-         "Since {round} the figure of {count} of {total} compared items is demonstrably lower, among them {labels} ({differences}).",
+        ("Since {round} the figure of {labels} is demonstrably lower.",
+         "Since {round} the figure of {count} of {total} compared items is demonstrably lower, among them {labels}.",
          False, "down"),
     ):  # fmt: skip
         own = [one for one in found if turn(one) == way and more_is_better(one) == is_better]
@@ -122,8 +122,10 @@ def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Materia
                     round=since,
                     count=texts.number(len(own)),
                     total=texts.number(len(found)),
-                    labels=listed([quoted(called(one, material), texts) for one in named], texts),
-                    differences="; ".join(told_difference(one, texts) for one in named),
+                    labels=listed(
+                        [f"{quoted(called(one, material), texts)} ({told_difference(one, texts)})" for one in named],
+                        texts,
+                    ),
                 )
             )
     if not said:
