@@ -146,6 +146,10 @@ class Desk:
         return {one.id: number for number, one in enumerate(self.answers, start=1)}
 
     @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return {one.id: one.text for one in self.answers}
+
+    @cached_property
     def _normal(self) -> Mapping[str, tuple[bool, int | None]]:
         """By answer: whether it seems to say nothing, and the number of an earlier one that says the same."""
         found = normalise([one.text for one in self.answers])
@@ -221,11 +225,10 @@ class Desk:
         from surveytool.themes.suggestion import Suggester
 
         found = Suggester([one.text for one in self.answers], codebook=self.codebook.words())
-        texts = {one.id: one.text for one in self.answers}
         current = {code.id for code in self.codebook.current}
         for answer, codes in codes_by(self._codings(), self.coder).items():
-            if answer in texts and codes & current and answer not in self._both:
-                found.learn(texts[answer], sorted(codes & current))
+            if answer in self._texts and codes & current and answer not in self._both:
+                found.learn(self._texts[answer], sorted(codes & current))
         return found
 
     def change(self, answer: str, *, add: Mapping[str, str] | None = None, remove: str | None = None) -> None:
@@ -276,7 +279,9 @@ class Desk:
         return next((one.codes for one in self._codings() if one.answer == answer and one.coder == self.coder), None)
 
     def _keep(self, answer: str, codes: Mapping[str, str] | None) -> None:
-        self._suggester = None
+        if self._suggester is not None and answer not in self._both:
+            current = {code.id for code in self.codebook.current}
+            self._suggester.learn(self._texts[answer], sorted(current & set(codes or ())))
         if codes is None:
             forget_coding(self._db, self.round.id, self.question, answer, coder=self.coder)
             return

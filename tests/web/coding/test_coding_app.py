@@ -4,7 +4,7 @@ import datetime
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,10 @@ segments: [regio]
 """.encode()
 
 
-def made(folder: Path, *, anonymous: bool = True) -> tuple[Workspace, Desk]:
+WISHES = ("sparren", "geen idee", "<b>vet</b> & \u202eom")
+
+
+def made(folder: Path, *, anonymous: bool = True, wishes: Sequence[str] = WISHES) -> tuple[Workspace, Desk]:
     workspace, source = Workspace(folder), questionnaire(anonymous=anonymous)
     workspace.questionnaires.mkdir()
     workspace.codebook_file("wensen", "wens").write_text(CODEBOOK, "utf-8")
@@ -59,7 +62,7 @@ def made(folder: Path, *, anonymous: bool = True) -> tuple[Workspace, Desk]:
     parsed = parse(source, file="wensen.yaml").questionnaire
     open_round(db, keys=workspace.keys, id="w", source=source, questionnaire=parsed, population=200, today=DAY)
     key = round_key(workspace.keys, "w")
-    for number, wish in enumerate(("sparren", "geen idee", "<b>vet</b> & \u202eom")):
+    for number, wish in enumerate(wishes):
         send(
             db,
             round_id="w",
@@ -159,6 +162,23 @@ def test_how_a_code_was_found_is_kept(person: Person) -> None:
     assert person.post(f"/answer/{answer}", typed="KENNIS") == 303
     (coded,) = person.codings
     assert coded.codes == {"steun": "suggested_2", "kennis": "typed"}
+
+
+def test_what_was_coded_is_suggested_for_what_looks_like_it_and_no_more_when_it_is_taken_back(tmp_path: Path) -> None:
+    _, desk = made(tmp_path, wishes=("samen sparren", "vaker sparren", "iets anders"))
+    person = Person(desk)
+    first, second = (answer_with(person, text) for text in ("samen sparren", "vaker sparren"))
+
+    def suggested() -> list[str]:
+        row = next(row for row in desk.rows("en") if row.answer == second)
+        return [one.code for one in desk.suggestions(row) if one.kind == "answer"]
+
+    assert suggested() == []
+    person.post(f"/answer/{first}", typed="kennis")
+    assert suggested() == ["kennis"]
+    person.post("/undo")
+    assert suggested() == []
+    desk._db.close()
 
 
 def test_that_nothing_was_said_stands_alone(person: Person) -> None:
