@@ -184,6 +184,7 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
 def test_a_second_file_replaces_only_its_own_rows(run: Command, coded: str) -> None:
     filled(run, "ada")
     head, *rows = rows_of("ada-done.csv")
+    rows = [row for row in rows if row[2] != "none"]  # these two are to change, in whatever order the answers come
     rows[0][2], rows[1][2] = "none", "-"
     with Path("two.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([head, *rows[:2]])
