@@ -10,9 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from surveytool.analysis.theme_groups import FEW
 from surveytool.errors import SurveytoolError
 
 Told = Mapping[str, Any]
+
+EXACT = 100
 
 _NAMES = frozenset({"id", "kind", "text", "item", "item_text", "side", "hidden", "reason", "question", "segment"})
 _NAMES_OF_OTHERS = frozenset({"label", "items", "scoring", "measure", "target", "from_round", "to_round"})
@@ -96,8 +99,21 @@ def _themes(told: Told, minimum: int) -> Iterator[str]:
         if row.get("hidden"):
             if extra := set(row) - _NAMES:
                 yield f"themes by {row['segment']} are hidden, and {min(extra)} is told"
-        elif row["n"] < minimum or row["top2"] != round(row["top2"], 2):
+        elif row["n"] < minimum or row["top2"] != round(row["top2"], 2) or _is_few(row):
             yield f"theme {row['item']} in {row['segment']} {row['group']}"
+    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in told["theme_segments"]:
+        if not row.get("hidden"):
+            by[row["question"], row["item"]].add(row["segment"])
+    yield from (f"theme {theme} by two segments" for (_, theme), segments in by.items() if len(segments) > 1)
+
+
+def _is_few(row: Told) -> bool:
+    """Whether a share tells of 1 to 4 people who named a theme, or of fewer than 5 who did not: in a group of up to a hundred whole
+    per cent is an exact count."""
+    n = int(row["n"])
+    named = round(float(row["top2"]) * n)
+    return n <= EXACT and (0 < named < FEW or n - named < FEW)
 
 
 def _others(told: Told, minimum: int) -> Iterator[str]:

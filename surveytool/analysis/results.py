@@ -14,7 +14,7 @@ from surveytool.analysis.priority import Priorities
 from surveytool.analysis.quality import Quality
 from surveytool.analysis.segment import Segments
 from surveytool.analysis.summary import QuestionSummary
-from surveytool.analysis.theme import NO_THEMES, Themes
+from surveytool.analysis.theme_summary import NO_THEMES, Themes
 from surveytool.analysis.trend import Comparison
 
 FORMAT = "surveytool-results/1"

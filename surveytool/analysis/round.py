@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from surveytool.analysis.coded import CodedQuestion
 from surveytool.analysis.composite import composites
 from surveytool.analysis.disclosure import MINIMUM_GROUP, Disclosure
 from surveytool.analysis.fieldwork import ResponseFigures, summarise_response, unaccounted
@@ -15,7 +16,7 @@ from surveytool.analysis.question import summarise
 from surveytool.analysis.results import Results, RoundFacts
 from surveytool.analysis.segment import segments
 from surveytool.analysis.tally import Tally, tally
-from surveytool.analysis.theme import CodedQuestion, themes
+from surveytool.analysis.theme import themes
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.response.snapshot import Snapshot
 from surveytool.texts import Texts, load_texts

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from surveytool.analysis.theme import CodedQuestion, ThemeDrift
+    from surveytool.analysis.coded import CodedQuestion
+    from surveytool.analysis.theme_summary import ThemeDrift
     from surveytool.cli.closed_round import ClosedRound
     from surveytool.report.build.material import ThemeQuote
     from surveytool.store.coding import Coded, Overlap
@@ -30,7 +31,7 @@ def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuesti
 
 
 def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple[Coded, ...]") -> "CodedQuestion":
-    from surveytool.analysis.theme import CodedQuestion
+    from surveytool.analysis.coded import CodedQuestion
     from surveytool.store.coding import AGAIN, SETTLED, final_codes, groups_of, open_answers, read_overlap
 
     round_id, segments = closed.round.id, closed.questionnaire.segments
@@ -67,7 +68,7 @@ def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None") -> "Agre
 
 def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ...]":
     """Whether coders of this round still code as they did, where some of its answers were coded once more."""
-    from surveytool.analysis.theme import ThemeDrift
+    from surveytool.analysis.theme_summary import ThemeDrift
     from surveytool.questionnaire.model import Open
     from surveytool.store.coding import AGAIN, codes_by, read_codings
     from surveytool.themes.agreement import agreement
@@ -94,9 +95,9 @@ def theme_quotes(closed: "ClosedRound", db: "Database") -> "tuple[ThemeQuote, ..
     for one in coded_questions(closed, db):
         question = one.codebook.question
         order = [code.id for code in one.codebook.codes if code.special is None]
-        given: Counter[str] = Counter()
+        given, counted = Counter[str](), one.to_count()
         for approved in read_quotes(db, closed.round.id, question):
-            codes = one.as_called_now.get(approved.quote.answer, frozenset())
+            codes = counted.codes.get(approved.quote.answer, frozenset())
             themes = sorted(
                 (code for code in order if code in codes), key=lambda code: (given[code], order.index(code))
             )

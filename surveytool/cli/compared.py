@@ -10,7 +10,7 @@ from surveytool.errors import Refused
 if TYPE_CHECKING:
     from surveytool.analysis.results import EarlierRound, Results
     from surveytool.analysis.tally import Counts, Tally
-    from surveytool.analysis.theme import ThemeChange, ThemeDrift
+    from surveytool.analysis.theme_summary import ThemeChange, ThemeDrift
     from surveytool.analysis.trend import Comparison, Measured
     from surveytool.store.database import Database
     from surveytool.store.workspace import Workspace
@@ -69,7 +69,7 @@ def _theme_changes(
     before: ClosedRound, then: "Results", closed: ClosedRound, now: "Results", db: "Database"
 ) -> "list[ThemeChange]":
     """The themes of every open question that both rounds have, as far as both are told."""
-    from surveytool.analysis.theme import compare_themes
+    from surveytool.analysis.theme_change import compare_themes
     from surveytool.cli.coded import coded_questions
 
     told = [{one.question for one in results.themes.answers if not one.hidden} for results in (then, now)]

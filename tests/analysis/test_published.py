@@ -23,6 +23,11 @@ def told(asked: Asked, found: Found) -> dict[str, Any]:
         row["jaren"] = 3.0
     written: dict[str, Any] = results_json(found(asked(QUESTIONS, SEGMENTS), answers))
     written["comparisons"] = [{"question": "snel", "measure": "top2", "from_n": 40, "to_n": 85, "difference": 0.1}]
+    written["theme_segments"] = [
+        {"segment": "regio", "group": "noord", "question": "wens", "item": "steun", "n": 24, "top2": 0.25},
+        {"segment": "regio", "group": "zuid", "question": "wens", "item": "steun", "n": 40, "top2": 0.5},
+        {"segment": "werk", "question": "wens", "item": "steun", "hidden": True, "reason": "..."},
+    ]
     written["response"]["invited"] = 100
     written["response"]["participation"] = [
         {"attribute": "regio", "group": "noord", "invited": 60}, {"attribute": "regio", "group": "*", "invited": 40},
@@ -50,6 +55,11 @@ def hidden_place(told: dict[str, Any]) -> int:
         (lambda told: told["segments"][0].update(n=told["segments"][0]["n"] - 5), "5 people are left"),
         (lambda told: told["segments"][0].update(n=told["segments"][0]["n"] + 5), "-5 people are left"),
         (lambda told: told["comparisons"][0].update(linked=9), "linked 9"),
+        (lambda told: told["theme_segments"][0].update(n=9), "theme steun in regio noord"),
+        (lambda told: told["theme_segments"][0].update(top2=0.13), "theme steun in regio noord"),
+        (lambda told: told["theme_segments"][0].update(top2=0.92), "theme steun in regio noord"),
+        (lambda told: told["theme_segments"][1].update(segment="werk"), "theme steun by two segments"),
+        (lambda told: told["theme_segments"][2].update(n=12), "are hidden, and n is told"),
         (lambda told: told["comparisons"][0].update(hidden=True), "difference is told|from_n is told"),
         (lambda told: told["response"]["participation"][1].update(invited=7), "7 people"),
         (lambda told: told["response"].update(invited=104), "4 people are left"),

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveytool.analysis.coded import CodedQuestion
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.summary import QuestionSummary
-from surveytool.analysis.theme import CodedQuestion, Themes, compare_themes, themes
+from surveytool.analysis.theme import themes
+from surveytool.analysis.theme_change import compare_themes
+from surveytool.analysis.theme_summary import Themes
 from surveytool.questionnaire.parse import parse
 from surveytool.texts import load_texts
 from surveytool.themes.agreement import Agreement
@@ -246,6 +251,61 @@ def test_no_cell_of_one_to_four_people_is_ever_told(people: list[tuple[str, str,
         assert row.n == len(inside) >= 10
         assert not 0 < sum(inside) < 5
         assert len(inside) - sum(inside) >= 5
+
+
+CELLS = (("noord", "solo"), ("noord", "team"), ("zuid", "solo"), ("zuid", "team"))
+
+
+def test_what_few_in_two_groups_at_once_said_does_not_follow_from_two_segments() -> None:
+    # 6 of noord-solo, 1 of noord-team, 6 of zuid-team: noord less solo would be that one person
+    sizes = groups(("noord", "solo", 12), ("noord", "team", 12), ("zuid", "team", 12))
+    named = [*["kennis"] * 6, *[""] * 6, "kennis", *[""] * 11, *["kennis"] * 6, *[""] * 6]
+    found = [row for row in told(coded(*named, groups=sizes)).segments if row.item == "kennis"]
+    assert {row.segment for row in found if not row.hidden} == {"regio"}
+    assert [row.n for row in found if row.hidden] == [None]
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 0, 10, 12, 15, 25]), st.integers(0, 25)), min_size=4, max_size=4))
+def test_no_set_that_follows_from_the_groups_holds_few_who_named_a_theme_or_few_who_did_not(
+    sizes: list[tuple[int, int]],
+) -> None:
+    people = {cell: (n, min(n, k)) for cell, (n, k) in zip(CELLS, sizes, strict=True) if n}
+    answers = ["kennis" if place < k else "" for n, k in people.values() for place in range(n)]
+    if len(answers) < 30:
+        return
+    own = groups(*((regio, werk, n) for (regio, werk), (n, _) in people.items()))
+    rows = [row for row in told(coded(*answers, groups=own)).segments if row.item == "kennis" and not row.hidden]
+    published = [[1.0] * len(people), *([float(row.group in cell) for cell in people] for row in rows)]
+    space = np.linalg.pinv(np.array(published)) @ np.array(published)
+    for chosen in product((0.0, 1.0), repeat=len(people)):
+        wanted = np.array(chosen)
+        if wanted.all() or not wanted.any() or np.abs(wanted @ space - wanted).max() > 1e-9:
+            continue  # the whole round is told as it is; what cannot be worked out tells nothing
+        n, k = (sum(one[part] for one, is_in in zip(people.values(), chosen, strict=True) if is_in) for part in (0, 1))
+        assert n >= 10
+        assert not 0 < k < 5
+        assert n - k >= 5
+
+
+def test_under_thirty_answers_no_theme_is_told_by_group() -> None:
+    found = told(coded(*["kennis", ""] * 14, groups=groups(("noord", "solo", 14), ("zuid", "team", 14))))
+    assert found.counts
+    assert found.segments == ()
+
+
+def test_fewer_answers_with_something_in_them_than_the_minimum_group_tell_nothing() -> None:
+    found = told(coded("kennis", *["niets"] * 11))
+    assert (found.counts, found.answers[0].base, found.answers[0].hidden) == ((), None, True)
+
+
+def test_a_theme_that_was_replaced_more_than_once_is_what_it_is_called_now() -> None:
+    codebook = newer(
+        "  - {id: kennis, name: Kennis}\n  - {id: geld, name: Geld, replaced_by: [kennis]}\n"
+        "  - {id: samen, name: Samen, replaced_by: [geld]}\n  - {id: intervisie, name: Intervisie, parent: samen}\n"
+    )
+    found = told(replace(coded(*["samen"] * 20, *["geld"] * 20, *["intervisie"] * 20), codebook=codebook))
+    assert counted(found) == {"kennis": (60, 60), "intervisie": (20, 60)}
+    assert {count.theme: count.parent for count in found.counts}["intervisie"] == "kennis"
 
 
 def newer(text: str) -> Codebook:

@@ -11,10 +11,12 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from surveytool.analysis.coded import CodedQuestion
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.results import EarlierRound, Results, results_json
 from surveytool.analysis.segment import SegmentRow
-from surveytool.analysis.theme import CodedQuestion, ThemeChange, ThemeDrift, themes
+from surveytool.analysis.theme import themes
+from surveytool.analysis.theme_summary import ThemeChange, ThemeDrift
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build import build
 from surveytool.report.build.material import ThemeQuote

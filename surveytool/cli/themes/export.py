@@ -44,7 +44,7 @@ def command(
     It has the answers to QUESTION in the closed round ROUND, in an order that tells nothing. Fill in the column codes with ids from the codebook, commas between them, and bring it back with: themes import. A sheet of
     the workbook holds the codebook. Answers that two coders both code get no suggestions.
     """
-    from surveytool.analysis.theme import SMALL_SAMPLE
+    from surveytool.analysis.coded import SMALL_SAMPLE
     from surveytool.cli.themes.coded_round import coded_round
     from surveytool.cli.themes.suggesting import shown, suggestions
     from surveytool.cli.themes.tables import is_csv, write_tables

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.summary import Share
-from surveytool.analysis.theme import SMALL_BASE, OpenAnswers, ThemeChange, ThemeCount
+from surveytool.analysis.theme import SMALL_BASE
+from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange, ThemeCount
 from surveytool.report.build.material import Material, interval, interval_cell, leaders, listed, quoted
 from surveytool.report.build.sentences import figure, fitting
 from surveytool.report.build.specs import percent_ticks

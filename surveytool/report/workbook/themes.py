@@ -1,7 +1,7 @@
 """Open answers by theme, and what the board decided, in the workbook."""
 
 from surveytool.analysis.segment import SegmentRow
-from surveytool.analysis.theme import OpenAnswers, ThemeChange, ThemeCount, ThemeDrift, ThemePair
+from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange, ThemeCount, ThemeDrift, ThemePair
 from surveytool.report.build.answered import STATUSES
 from surveytool.report.build.material import Material
 from surveytool.report.outline import Decision, Outline
