@@ -3,27 +3,32 @@
 import os
 import secrets
 
-from surveytool.errors import StoreFull
+from surveytool.errors import Refused, StoreFull
 from surveytool.questionnaire.model import Text
 from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.codebook_text import codebook_yaml
 
 
-def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook) -> None:
-    """Write a codebook over the one that is there; what its author wrote around it stays.
+def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook, *, before: bytes | None) -> None:
+    """Write a codebook over the one that is there, ``before`` as it was read (None: there was none); what its author wrote around
+    it stays.
 
     Raises:
-        StoreFull: when the file cannot be written; it is what it was then.
+        Refused: when the file is not what was read any more.
+        StoreFull: when it cannot be written; it is what it was then.
     """
     file = workspace.codebook_file(questionnaire_id, codebook.question)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
-        text = codebook_yaml(codebook, before=file.read_bytes() if file.exists() else None)
+        text = codebook_yaml(codebook, before=before)
         with draft.open("x", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
+        if (file.read_bytes() if file.exists() else None) != before:
+            draft.unlink()
+            raise Refused("The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file)
         draft.replace(file)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -44,5 +49,5 @@ def begin_codebook(workspace: Workspace, questionnaire_id: str, question: str) -
         Code(id="nothing", name=Text({"nl": "Niets te melden", "en": "Nothing to say"}), special="non_answer"),
         Code(id="unclear", name=Text({"nl": "Onduidelijk", "en": "Unclear"}), special="other"),
     )
-    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes))
+    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes), before=None)
     return True

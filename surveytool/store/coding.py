@@ -159,20 +159,31 @@ def save_coding(
     answer: str,
     *,
     coder: str,
-    codes: Mapping[str, str],
+    before: Mapping[str, str] | None,
+    codes: Mapping[str, str] | None,
     version: int,
     day: datetime.date,
 ) -> None:
-    """Store that ``coder`` read an answer and gave it ``codes``, each with how they came by it, in place of what they gave it
-    before. To undo it, save what was there before, or ``forget_coding`` when nothing was.
+    """Store that ``coder`` read an answer and gave it ``codes``, each with how they came by it; None makes it one they have not
+    read. ``before`` is what they gave it until now, as was seen by who decides this.
 
     Raises:
-        Refused: when the round is not closed, or ``coder`` cannot be one.
+        Refused: when the round is not closed, ``coder`` cannot be one, or ``before`` is not what is stored any more.
     """
     _check_name(coder)
+    key = (round_id, question, answer, coder)
     with db.writing() as connection:
         _closed(connection, round_id)
-        _put(connection, (round_id, question, answer, coder), codes, version, day)
+        known = [one.codes for one in _read(connection, round_id, question) if (one.answer, one.coder) == key[2:]]
+        if (known[0] if known else None) != before:
+            message = (
+                "This answer was coded in another window meanwhile. Nothing was stored. Load the page again and look."
+            )
+            raise Refused(message)
+        if codes is None:
+            _remove(connection, key)
+        else:
+            _put(connection, key, codes, version, day)
 
 
 def save_codings(
@@ -206,12 +217,6 @@ def save_codings(
             kept = {code: (known or {}).get(code, how) for code, how in codes.items()}
             _put(connection, (round_id, question, answer, coder), kept, version, day)
     return Saved(new, changed, len(rows) - new - changed)
-
-
-def forget_coding(db: Database, round_id: str, question: str, answer: str, *, coder: str) -> None:
-    """Make an answer one that ``coder`` has not read."""
-    with db.writing() as connection:
-        _remove(connection, (round_id, question, answer, coder))
 
 
 def _check_name(coder: str) -> None:

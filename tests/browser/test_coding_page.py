@@ -240,7 +240,17 @@ def test_who_reads_a_second_time_sees_only_those_answers_and_no_suggestions(
     for answer in ids[:3]:
         for coder, code in (("an", "steun"), ("bo", "kennis")):
             if coder == "an" or answer != ids[0]:
-                save_coding(db, "wensen-2026", "wens", answer, coder=coder, codes={code: "typed"}, version=1, day=DAY)
+                save_coding(
+                    db,
+                    "wensen-2026",
+                    "wens",
+                    answer,
+                    coder=coder,
+                    before=None,
+                    codes={code: "typed"},
+                    version=1,
+                    day=DAY,
+                )
     db.close()
     for coding in served(workspace, "bo"):
         page = entered(chromium, coding)

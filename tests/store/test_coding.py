@@ -37,17 +37,18 @@ def answers(store: Any) -> tuple[OpenAnswer, ...]:
     return coding.open_answers(store.db, "spring", "wish")
 
 
-def save(store: Any, answer: OpenAnswer, *codes: str, coder: str = "ada", version: int = 1, how: str = "typed") -> None:
+def change(
+    store: Any, answer: OpenAnswer, codes: dict[str, str] | None, *, coder: str = "ada", version: int = 1
+) -> None:
+    """Put codes in the place of those that are stored."""
+    before = next((one.codes for one in codings(store) if (one.answer, one.coder) == (answer.id, coder)), None)
     coding.save_coding(
-        store.db,
-        "spring",
-        "wish",
-        answer.id,
-        coder=coder,
-        codes=dict.fromkeys(codes, how),
-        version=version,
-        day=DAY,
+        store.db, "spring", "wish", answer.id, coder=coder, before=before, codes=codes, version=version, day=DAY
     )
+
+
+def save(store: Any, answer: OpenAnswer, *codes: str, coder: str = "ada", version: int = 1, how: str = "typed") -> None:
+    change(store, answer, dict.fromkeys(codes, how), coder=coder, version=version)
 
 
 def save_all(store: Any, rows: dict[str, dict[str, str]], *, coder: str = "ada", version: int = 1) -> coding.Saved:
@@ -119,18 +120,27 @@ def test_saving_again_replaces_and_what_was_there_can_be_put_back(store: Any, an
     before = codings(store)[0]
     save(store, answers[0], "tools", version=2)
     assert codings(store)[0] == Coded(answers[0].id, "ada", {"tools": "typed"}, 2)
-    coding.save_coding(
-        store.db, "spring", "wish", before.answer, coder="ada", codes=before.codes, version=before.version, day=DAY
-    )
+    change(store, answers[0], dict(before.codes), version=before.version)
     assert codings(store) == (before,)
-    coding.forget_coding(store.db, "spring", "wish", answers[0].id, coder="ada")
+    change(store, answers[0], None)
     assert codings(store) == ()
+
+
+@pytest.mark.parametrize("seen", [None, {}, {"tools": "typed"}, {"peers": "import"}])
+def test_what_was_coded_meanwhile_is_never_written_over(store: Any, answers: Any, seen: dict[str, str] | None) -> None:
+    save(store, answers[0], "peers")
+    for codes in (None, {"money": "typed"}):
+        with pytest.raises(Refused, match="another window"):
+            coding.save_coding(
+                store.db, "spring", "wish", answers[0].id, coder="ada", before=seen, codes=codes, version=1, day=DAY
+            )
+    assert [one.codes for one in codings(store)] == [{"peers": "typed"}]
 
 
 def test_coders_never_change_what_another_did(store: Any, answers: Any) -> None:
     save(store, answers[0], "peers", coder="ada")
     save(store, answers[0], "tools", coder="bo")
-    coding.forget_coding(store.db, "spring", "wish", answers[0].id, coder="ada")
+    change(store, answers[0], None)
     assert codings(store) == (Coded(answers[0].id, "bo", {"tools": "typed"}, 1),)
 
 
@@ -240,7 +250,9 @@ def test_codes_in_use_are_those_of_all_rounds_of_the_questionnaire(store: Any, a
     store.add_many([{"wish": "more"}], to="autumn")
     store.close("autumn")
     (other,) = coding.open_answers(store.db, "autumn", "wish")
-    coding.save_coding(store.db, "autumn", "wish", other.id, coder="ada", codes={"money": "typed"}, version=1, day=DAY)
+    coding.save_coding(
+        store.db, "autumn", "wish", other.id, coder="ada", before=None, codes={"money": "typed"}, version=1, day=DAY
+    )
     assert coding.used_codes(store.db, "spring", "wish") == {"peers", "tools"}
     assert coding.used_in_rounds(store.db, "needs", "wish") == {"peers", "tools", "money"}
     assert coding.used_in_rounds(store.db, "other", "wish") == frozenset()

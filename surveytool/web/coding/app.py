@@ -41,7 +41,7 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
         SECRET_KEY=secrets.token_bytes(32),
         MAX_CONTENT_LENGTH=MOST_POSTED,
         TRUSTED_HOSTS=HOSTS,
-        SESSION_COOKIE_NAME="coding",
+        SESSION_COOKIE_NAME=f"coding-{secrets.token_hex(8)}",  # two pages in one browser, on two ports, each have their own
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
@@ -66,7 +66,7 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
 
     @app.get("/open/<given>")
     def enter(given: str) -> Response:
-        if not any(hmac.compare_digest(given, known) for known in unused):
+        if not any(hmac.compare_digest(given.encode(), known.encode()) for known in unused):
             abort(403)
         unused.clear()
         session["in"] = True

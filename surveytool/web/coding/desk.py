@@ -20,7 +20,6 @@ from surveytool.store.coding import (
     Coded,
     OpenAnswer,
     codes_by,
-    forget_coding,
     groups_of,
     open_answers,
     read_codings,
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 FEW_CODES = 25
 """With more codes than this five are suggested, else three."""
 LONGEST_NAME = 100
+Codes = Mapping[str, str] | None
+"""What somebody gave an answer, each code with how they came by it; None when they have not read it."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ class Desk:
         self._workspace = workspace
         self._db = db
         self._today = today
-        self._undo: list[tuple[str, Mapping[str, str] | None]] = []
+        self._undo: list[tuple[str, Codes, Codes]] = []
         self._suggester: Suggester | None = None
         self._file = workspace.codebook_file(questionnaire.id, question)
-        self._read_at = -1
+        self._source: bytes | None = None
         self.codebook: Codebook
         self.look()
         overlap = read_overlap(db, round_.id, question)
@@ -108,10 +109,10 @@ class Desk:
             NotFound: when it is gone.
             InvalidInput: when it cannot be used as it is now.
         """
-        changed = self._file.stat().st_mtime_ns if self._file.exists() else 0
-        if changed != self._read_at:
+        source = self._file.read_bytes() if self._file.exists() else b""
+        if source != self._source:
             self.codebook = self._workspace.codebook(self.questionnaire.id, self.question)
-            self._read_at = changed
+            self._source = source
             self._suggester = None
 
     @property
@@ -248,8 +249,8 @@ class Desk:
             nothing = self.codebook.non_answers
             codes = {} if code in nothing else {one: of for one, of in codes.items() if one not in nothing}
             codes[code] = how
-        self._keep(answer, codes)
-        self._undo.append((answer, before))
+        self._keep(answer, before, codes)
+        self._undo.append((answer, before, codes))
 
     def forget(self, answer: str) -> None:
         """Make an answer one that was not read.
@@ -260,35 +261,36 @@ class Desk:
         self._known(answer)
         before = self._given(answer)
         if before is not None:
-            self._keep(answer, None)
-            self._undo.append((answer, before))
+            self._keep(answer, before, None)
+            self._undo.append((answer, before, None))
 
     def undo(self) -> str | None:
-        """Take back the last change, and give the answer it was of; None when there is nothing to take back."""
+        """Take back the last change, and give the answer it was of; None when there is nothing to take back.
+
+        Raises:
+            Refused: when the answer was coded again since, in another window.
+        """
         if not self._undo:
             return None
-        answer, before = self._undo.pop()
-        self._keep(answer, before)
+        answer, before, after = self._undo.pop()
+        self._keep(answer, after, before)
         return answer
 
     def _known(self, answer: str) -> None:
         if answer not in self._numbers:
             raise Refused("There is no such answer here any more. Load the page again.")
 
-    def _given(self, answer: str) -> Mapping[str, str] | None:
+    def _given(self, answer: str) -> Codes:
         return next((one.codes for one in self._codings() if one.answer == answer and one.coder == self.coder), None)
 
-    def _keep(self, answer: str, codes: Mapping[str, str] | None) -> None:
+    def _keep(self, answer: str, before: Codes, codes: Codes) -> None:
+        save_coding(
+            self._db, self.round.id, self.question, answer,
+            coder=self.coder, before=before, codes=codes, version=self.codebook.version, day=self._today(),
+        )  # fmt: skip
         if self._suggester is not None and answer not in self._both:
             current = {code.id for code in self.codebook.current}
             self._suggester.learn(self._texts[answer], sorted(current & set(codes or ())))
-        if codes is None:
-            forget_coding(self._db, self.round.id, self.question, answer, coder=self.coder)
-            return
-        save_coding(
-            self._db, self.round.id, self.question, answer,
-            coder=self.coder, codes=codes, version=self.codebook.version, day=self._today(),
-        )  # fmt: skip
 
     def find(self, typed: str) -> Code | None:
         """The current code with this name, in any language, or this id."""
@@ -338,7 +340,7 @@ class Desk:
             context={"languages": self.codebook.languages},
         )
         codebook = self.codebook.model_copy(update={"version": version, "codes": (*self.codebook.codes, code)})
-        write_codebook(self._workspace, self.questionnaire.id, codebook)
+        write_codebook(self._workspace, self.questionnaire.id, codebook, before=self._source)
         self.look()
         return self.codebook.code(code.id)
 

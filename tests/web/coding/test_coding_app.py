@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from surveytool.errors import Refused
 from surveytool.questionnaire.parse import parse
 from surveytool.response.receipt import receipt_hash
 from surveytool.store.closing import close_round
+from surveytool.store.codebooks import write_codebook
 from surveytool.store.coding import Coded, read_codings
 from surveytool.store.database import create_database, open_database
 from surveytool.store.keys import round_key
@@ -267,15 +269,7 @@ def test_a_codebook_that_was_broken_meanwhile_is_told_and_left_alone(person: Per
 
 def test_two_coders_at_once_keep_what_each_of_them_gave(tmp_path: Path) -> None:
     workspace, desk = made(tmp_path)
-    other = Desk(
-        workspace,
-        open_database(workspace.answers_db),
-        desk.round,
-        desk.questionnaire,
-        "wens",
-        coder="bo",
-        today=lambda: DAY,
-    )
+    other = second_window(workspace, desk, "bo")
     one, two = Person(desk), Person(other)
     answer = answer_with(one, "sparren")
     assert one.post("/new", name="Eerste", answer=answer) == 303
@@ -283,6 +277,59 @@ def test_two_coders_at_once_keep_what_each_of_them_gave(tmp_path: Path) -> None:
     assert {one.coder: set(one.codes) for one in two.codings} == {"an": {"eerste"}, "bo": {"tweede"}}
     assert {code.id for code in workspace.codebook("wensen", "wens").codes} >= {"eerste", "tweede"}
     other._db.close()
+    desk._db.close()
+
+
+def second_window(workspace: Workspace, desk: Desk, coder: str = "an") -> Desk:
+    return Desk(
+        workspace,
+        open_database(workspace.answers_db),
+        desk.round,
+        desk.questionnaire,
+        "wens",
+        coder=coder,
+        today=lambda: DAY,
+    )
+
+
+def test_undo_in_one_window_leaves_what_another_stored_since(tmp_path: Path) -> None:
+    workspace, desk = made(tmp_path)
+    other = second_window(workspace, desk)
+    one, two = Person(desk), Person(other)
+    answer = answer_with(one, "sparren")
+    one.post(f"/answer/{answer}", typed="steun")
+    two.post(f"/answer/{answer}", typed="kennis")
+    assert one.post("/undo") == 409
+    assert [set(coded.codes) for coded in one.codings] == [{"steun", "kennis"}]
+    other._db.close()
+    desk._db.close()
+
+
+def test_two_pages_in_one_browser_do_not_shut_each_other_out(tmp_path: Path) -> None:
+    _, desk = made(tmp_path)
+    names = set()
+    for _ in range(2):
+        answer = create_coding_app(desk, key="once", language="en").test_client().get("/open/once")
+        names.add(answer.headers["Set-Cookie"].split("=")[0])
+    assert len(names) == 2
+    desk._db.close()
+
+
+def test_a_link_in_other_letters_opens_nothing(tmp_path: Path) -> None:
+    _, desk = made(tmp_path)
+    assert create_coding_app(desk, key="once", language="en").test_client().get("/open/\u00e9").status_code == 403
+    desk._db.close()
+
+
+def test_a_codebook_that_somebody_saves_at_the_same_moment_is_not_written_over(tmp_path: Path) -> None:
+    workspace, desk = made(tmp_path)
+    file = workspace.codebook_file("wensen", "wens")
+    read = file.read_bytes()
+    file.write_bytes(read + b"# met de hand\n")
+    with pytest.raises(Refused, match="changed by somebody else"):
+        write_codebook(workspace, "wensen", desk.codebook, before=read)
+    assert file.read_bytes() == read + b"# met de hand\n"
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
     desk._db.close()
 
 
