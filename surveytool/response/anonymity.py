@@ -47,7 +47,8 @@ _ANONYMOUS: dict[Links, _Told] = {
     "personal": _Told(
         "Anonymous: your link tells us that you took part, never what you answered",
         "Your link is personal. By it we know that you took part, so that you get no reminder and everyone answers once. "
-        "With your answers we keep no name, link or time: nobody can look up afterwards which answers are yours.",
+        "With your answers we keep no name, link or time: nobody can look up afterwards which answers are yours. When the survey "
+        "closes the key of the links is destroyed: from then on nobody can see either whether you took part.",
         "The answers are anonymous: personal links told who took part, and nothing was kept of who answered what.",
     ),
     "both": _Told(

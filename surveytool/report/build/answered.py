@@ -44,12 +44,12 @@ def _decision(decision: Decision, material: Material) -> Section:
     if decision.who is not None:
         facts.append((texts("Who"), decision.who))
     if decision.when is not None:
-        facts.append((texts("When"), _when(decision.when, material)))
+        facts.append((texts("When"), day_told(decision.when, material)))
     blocks.append(Terms(tuple(facts)))
     return Section(f"decision-{decision.id}", title or decision.id, tuple(blocks))
 
 
-def _when(written: str, material: Material) -> str:
+def day_told(written: str, material: Material) -> str:
     """A day in the reader's form; anything else as the board wrote it."""
     return material.texts.date(datetime.date.fromisoformat(written)) if is_day(written) else written
 

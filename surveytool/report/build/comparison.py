@@ -90,10 +90,11 @@ def since_last(material: Material) -> tuple[str, ...]:
     earlier = material.results.earlier[-1:]
     found = [one for one in material.results.comparisons if one.difference is not None]
     own = [one for one in found if earlier and one.from_round == earlier[0].id]
-    return tuple(_since(earlier[0], own, material)) if any(turn(one) != "unsure" for one in own) else ()
+    changed = any(turn(one) != "unsure" for one in own)
+    return tuple(_since(earlier[0], own, material, most=1)) if changed else ()
 
 
-def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Material) -> list[str]:
+def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Material, *, most: int = _NAMED) -> list[str]:
     texts = material.texts
     since = round_name(earlier, texts)
     if not found:
@@ -115,7 +116,7 @@ def _since(earlier: EarlierRound, found: Sequence[Comparison], material: Materia
     ):  # fmt: skip
         own = [one for one in found if turn(one) == way and more_is_better(one) == is_better]
         if own:
-            named = sorted(own, key=lambda one: -abs(_of_range(one)))[:_NAMED]
+            named = sorted(own, key=lambda one: -abs(_of_range(one)))[:most]
             said.append(
                 texts(
                     message if len(own) == len(named) else many,
@@ -356,7 +357,7 @@ def _table(found: Sequence[Comparison], earlier: EarlierRound, material: Materia
         Column(unit[measure]),
         Column(texts("95% CI")),
         Column(texts("p (Holm)")),
-        Column(texts("Change"), numeric=False),
+        Column(texts("What changed"), numeric=False),
     )
     said = {"up": texts("higher"), "down": texts("lower"), "unsure": texts("not demonstrable")}
     rows = tuple(
@@ -382,6 +383,8 @@ def _methods(found: Sequence[Comparison], texts: Texts) -> list[str]:
     """How the differences were tested, and how surely."""
     methods = {one.method for one in found}
     said = []
+    if any(one.measure == "top2" for one in found):
+        said.append(texts("A difference is rounded by itself, so it may be one point off that of the rounded shares."))
     if "census" in methods:
         said.append(texts("Where everybody answered in both rounds there is no margin: the difference is what it is."))
     if "independent" in methods:

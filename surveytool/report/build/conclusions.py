@@ -41,7 +41,7 @@ def _found(material: Material) -> Iterator[str]:
     for crosshair in material.results.priorities.crosshairs:
         items = [item for item in material.results.priorities.items if item.question == crosshair.question]
         yield from priority_sentences(items, material.texts)[:1]
-    yield from since_last(material)[:2]
+    yield from since_last(material)
     yield from theme_sentences(material)
     yield from _groups(material)
     yield from _importance(material)

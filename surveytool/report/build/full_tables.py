@@ -94,7 +94,7 @@ def _of_groups(
     material: Material,
 ) -> DataTable:
     texts = material.texts
-    cells = []
+    cells, reasons = [], []
     for test, rows in items:
         by_group = {row.group: row for row in rows}
         first = rows[0]
@@ -102,8 +102,8 @@ def _of_groups(
             SegmentTest(first.segment, first.question or "", first.item, first.side, "", 1, 1, 1, 0), material
         )
         if first.hidden:
-            reason = texts("{label}: {reason}", label=label, reason=first.reason or material.too_few)
-            cells.append((reason, *["–"] * (len(groups) + 1)))
+            reasons.append(first.reason or material.too_few)
+            cells.append((f"{label} *", *["–"] * (len(groups) + 1)))
             continue
         p = "–" if test is None else p_value(test.p_adjusted, texts)
         cells.append((label, *(_cell(by_group.get(group), material) for group in groups), p))
@@ -116,7 +116,8 @@ def _of_groups(
         "In each cell: the share of the two most favourable answers, the mean, and n in brackets. The p value is of the whole "
         "item, over all its groups; intervals stand in the workbook."
     )
-    return DataTable(anchor, texts("By group: {text}", text=text), columns, tuple(cells), (note,))
+    hidden = tuple(f"* {reason}" for reason in dict.fromkeys(reasons))
+    return DataTable(anchor, texts("By group: {text}", text=text), columns, tuple(cells), (note, *hidden))
 
 
 def _cell(row: SegmentRow | None, material: Material) -> str:

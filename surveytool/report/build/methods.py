@@ -227,7 +227,8 @@ def _left_at(material: Material) -> DataTable:
         (titles.get(one.section, one.section), texts.number(one.reached), texts.number(one.left))
         for one in material.results.quality.left_at
     )
-    return DataTable("table-left-at", texts("Where people stopped"), columns, rows)
+    note = (texts("A part that is not shown to everybody is reached by fewer people than the one after it."),)
+    return DataTable("table-left-at", texts("Where people stopped"), columns, rows, note)
 
 
 def _duration(material: Material) -> DataTable:

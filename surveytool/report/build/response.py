@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveytool.analysis.fieldwork import OTHER_GROUPS, Day, GroupParticipation
 from surveytool.report.build.figures import LEVEL, p_value
-from surveytool.report.build.material import Material
+from surveytool.report.build.material import Material, quoted
 from surveytool.report.build.specs import count_ticks, day_ticks
 from surveytool.report.chart import describe
 from surveytool.report.chart.spec import Flag, ResponseCurve
@@ -267,7 +267,7 @@ def fit_sentences(material: Material) -> tuple[str, ...]:
             "({test})."
         )
         test = texts(
-            "chi-square {statistic}, degrees of freedom {degrees}, p {p}",
+            "chi-square {statistic}, degrees of freedom {degrees}; p: {p}",
             statistic=texts.number(one.statistic, decimals=2),
             degrees=texts.number(one.degrees),
             p=p_value(one.p, texts),
@@ -281,7 +281,7 @@ def fit_sentences(material: Material) -> tuple[str, ...]:
                 message,
                 attribute=one.attribute,
                 test=test,
-                group=f"“{group}”",
+                group=quoted(group, texts),
                 asked=texts.percent(one.asked),
                 found=texts.percent(one.found),
             )

@@ -95,9 +95,11 @@ def _short(
 ) -> DataTable:
     texts = material.texts
     has_top2 = any(summary.top2 for summary in summaries)
+    has_rank = any(summary.rank_low is not None for summary in summaries)
     columns = [Column(texts("Item"), numeric=False), Column("n")]
     columns += [Column(level) for level in levels] if spread else []
-    columns += [Column(favourable(levels, texts)), Column(texts("95% CI")), Column(texts("Rank"))] if has_top2 else []
+    columns += [Column(favourable(levels, texts)), Column(texts("95% CI"))] if has_top2 else []
+    columns += [Column(texts("Rank"))] if has_rank else []
     rows = []
     for summary in specs.by_favour(summaries):
         label, top2 = summary.item_text or summary.text, summary.top2
@@ -108,14 +110,18 @@ def _short(
         cells += [texts.percent(row.share) for row in summary.distribution] if spread else []
         if has_top2:
             cells += _share(top2, texts) if top2 else ("–", "–")
+        if has_rank:
             cells.append(ranks(summary.rank_low, summary.rank_high, texts))
         rows.append(tuple(cells))
     text = summaries[0].text
     caption = texts("{side}: {text}", side=side, text=text) if side else text
     note = (
-        texts("Rank: the places that the item can have among the others, as far as these answers tell them apart."),
+        texts(
+            "Rank: the places that the item can have among the others. As the same people judged all items, their answers may "
+            "tell two items apart where the intervals of the shares overlap."
+        ),
     )
-    return DataTable(f"table-{name}", caption, tuple(columns), tuple(rows), note if has_top2 else ())
+    return DataTable(f"table-{name}", caption, tuple(columns), tuple(rows), note if has_rank else ())
 
 
 def spread_of_items(

@@ -2,9 +2,10 @@
 
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange, ThemeCount, ThemeDrift, ThemePair
-from surveytool.report.build.answered import STATUSES
+from surveytool.report.build.answered import STATUSES, day_told
 from surveytool.report.build.material import Material
-from surveytool.report.outline import Decision, Outline
+from surveytool.report.outline import Decision, Outline, Part, Words
+from surveytool.report.prose import prose
 from surveytool.report.workbook.naming import asked
 from surveytool.report.workbook.sheet import Column, Row, Sheet, Table
 from surveytool.texts import Texts
@@ -193,7 +194,7 @@ def _drifts(found: tuple[ThemeDrift, ...], texts: Texts) -> Table | None:
 
 def decided(outline: Outline | None, material: Material) -> Sheet | None:
     """What the board decided, None when it wrote down nothing."""
-    if outline is None or not outline.decisions:
+    if outline is None or not outline.decisions or not _is_told(outline):
         return None
     texts = material.texts
     columns = (
@@ -211,18 +212,31 @@ def decided(outline: Outline | None, material: Material) -> Sheet | None:
         texts("What the board does with what was found."),
         texts("You said, we did"),
         (texts("In the words of the board, as in its outline."),),
-        (Table("decisions", columns, tuple(_decision(one, texts) for one in outline.decisions)),),
+        (Table("decisions", columns, tuple(_decision(one, material) for one in outline.decisions)),),
     )
 
 
-def _decision(one: Decision, texts: Texts) -> Row:
+def _is_told(outline: Outline) -> bool:
+    """Whether the outline does not leave the decisions out of the report."""
+    return outline.sections is None or any(isinstance(one, Part) and one.part == "answered" for one in outline.sections)
+
+
+def _decision(one: Decision, material: Material) -> Row:
+    texts = material.texts
     return (
         one.id,
-        one.text.read(texts.language) if one.text is not None else None,
+        _words(one.text, texts),
         one.finding,
-        one.decision.read(texts.language),
+        _words(one.decision, texts),
         one.who,
-        one.when,
+        day_told(one.when, material) if one.when is not None else None,
         texts(STATUSES[one.status]),
-        one.note.read(texts.language) if one.note is not None else None,
+        _words(one.note, texts),
     )
+
+
+def _words(text: Words | None, texts: Texts) -> str | None:
+    """What the board wrote, without the signs of Markdown, a line a paragraph."""
+    if text is None:
+        return None
+    return "\n".join("".join(run.text for run in part.runs) for part in prose(text.read(texts.language)))
