@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.summary import Share
 from surveytool.analysis.theme import SMALL_BASE
-from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange, ThemeCount
-from surveytool.report.build.material import Material, interval, interval_cell, leaders, listed, quoted
+from surveytool.analysis.theme_summary import OpenAnswers, ThemeCount
+from surveytool.report.build.material import Material, interval_cell, leaders, listed, quoted, with_interval
 from surveytool.report.build.sentences import figure, fitting
 from surveytool.report.build.specs import percent_ticks
+from surveytool.report.build.theme_comparisons import labels_of, themes_by_group, themes_since
 from surveytool.report.chart.spec import ThemeBars, ThemeRow
 from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quotes, Section, Terms
 from surveytool.report.document import Note as Remark
@@ -39,8 +39,8 @@ def _question(one: OpenAnswers, material: Material) -> Section:
     inner = (
         _in_their_words(one, counts, material),
         _together(one, material),
-        _by_group(one, material),
-        _changes(one, material),
+        themes_by_group(one, material),
+        themes_since(one, material),
         _account(one, material),
     )
     return Section(
@@ -58,8 +58,7 @@ def theme_sentences(material: Material) -> Iterator[str]:
             if count.question == one.question and count.parent is None and count.share is not None
         ]
         if not one.hidden and tops:
-            ranked = _ranked(tops)
-            named = ranked[:1] if _leads(ranked) or len(ranked) == 1 else ranked[:2]
+            named = _first(_ranked(tops))
             message = (
                 "By themselves people named {labels} most often: {shares} of who answered “{question}”; n = {n}."
                 if len(named) == 1
@@ -69,14 +68,10 @@ def theme_sentences(material: Material) -> Iterator[str]:
             yield texts(
                 message,
                 labels=listed([quoted(count.label, texts) for count in named], texts),
-                shares=listed([_with_interval(count, texts) for count in named], texts),
+                shares=listed([with_interval(_share(count), texts) for count in named], texts),
                 question=one.text.rstrip("?."),
                 n=texts.number(one.base or 0),
             )
-
-
-def _named(material: Material, question: str) -> dict[str, str]:
-    return {count.theme: count.label for count in material.results.themes.counts if count.question == question}
 
 
 def _ranked(counts: Sequence[ThemeCount]) -> list[ThemeCount]:
@@ -94,8 +89,16 @@ def _title(one: OpenAnswers, tops: Sequence[ThemeCount], texts: Texts) -> str:
 
 
 def _leads(ranked: Sequence[ThemeCount]) -> bool:
-    shares = [Share(count.count, count.share or 0.0, count.low or 0.0, count.high or 0.0) for count in ranked]
-    return leaders(shares) == 1
+    return leaders([_share(count) for count in ranked]) == 1
+
+
+def _first(ranked: Sequence[ThemeCount]) -> Sequence[ThemeCount]:
+    """The theme that most named, or the two that do not stand apart."""
+    return ranked[:1] if _leads(ranked) else ranked[:2]
+
+
+def _share(count: ThemeCount) -> Share:
+    return Share(count.count, count.share or 0.0, count.low or 0.0, count.high or 0.0)
 
 
 def _sentences(one: OpenAnswers, tops: Sequence[ThemeCount], material: Material) -> Iterator[str]:
@@ -116,27 +119,19 @@ def _sentences(one: OpenAnswers, tops: Sequence[ThemeCount], material: Material)
     if ranked[0].share is None:
         yield texts("With fewer than {least} answers only counts are told, no shares.", least=texts.number(SMALL_BASE))
         return
-    named = ranked[:1] if _leads(ranked) or len(ranked) == 1 else ranked[:2]
+    named = _first(ranked)
     message = (
         "Named most often: {labels}, {shares}; n = {n}."
-        if _leads(ranked) or len(ranked) == 1
+        if len(named) == 1
         else "Named most often: {labels}, {shares}; the difference is not demonstrable; n = {n}."
     )
     yield texts(
         message,
         labels=listed([quoted(count.label, texts) for count in named], texts),
-        shares=listed([_with_interval(count, texts) for count in named], texts),
+        shares=listed([with_interval(_share(count), texts) for count in named], texts),
         n=texts.number(one.base or 0),
     )
     yield texts("Somebody may name several themes, so the shares may add up to more than 100%.")
-
-
-def _with_interval(count: ThemeCount, texts: Texts) -> str:
-    low, high = count.low or 0.0, count.high or 0.0
-    share = texts.percent(count.share or 0.0)
-    if low == high:
-        return share
-    return texts("{value} (95% CI {interval})", value=share, interval=interval(low, high, texts))
 
 
 def _chart(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> Block:
@@ -207,7 +202,7 @@ def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Ma
 
 def _together(one: OpenAnswers, material: Material) -> Section | None:
     """What is named together, and what one or two people named."""
-    texts, found, labels = material.texts, material.results.themes, _named(material, one.question)
+    texts, found, labels = material.texts, material.results.themes, labels_of(one, material)
     pairs = tuple(
         texts(
             "Of the {of} who named {theme}, {count} also named {other}.",
@@ -226,141 +221,6 @@ def _together(one: OpenAnswers, material: Material) -> Section | None:
     if not blocks:
         return None
     return Section(f"open-{one.question}-together", texts("What goes together, and what stands alone"), tuple(blocks))
-
-
-def _by_group(one: OpenAnswers, material: Material) -> Section | None:
-    texts, labels = material.texts, _named(material, one.question)
-    rows = [row for row in material.results.themes.segments if row.question == one.question]
-    blocks: list[Block] = []
-    for name in material.questionnaire.segments:
-        own = [row for row in rows if row.segment == name]
-        if own:
-            blocks.append(_group_table(one, name, own, labels, material))
-    if not blocks:
-        return None
-    return Section(f"open-{one.question}-groups", texts("Themes by group"), tuple(blocks))
-
-
-def _group_table(
-    one: OpenAnswers, name: str, rows: Sequence[SegmentRow], labels: dict[str, str], material: Material
-) -> Block:
-    texts = material.texts
-    asked = material.questionnaire.question(name).text.read(texts.language)
-    groups = {row.group: (row.label or "", row.n or 0) for row in rows if row.group is not None}
-    if not groups:
-        return Remark(
-            (texts("“{question}”: not told by group. {reason}", question=asked.rstrip("."), reason=rows[0].reason),)
-        )
-    heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
-    cells = {(row.item, row.group): row for row in rows}
-    told = []
-    for theme in dict.fromkeys(row.item for row in rows if not row.hidden):
-        own = [cells[theme, group] for group in groups]
-        told.append((labels.get(theme or "", theme or ""), *(texts.percent(row.top2 or 0.0) for row in own)))
-    note = texts(
-        "Themes that fewer than five people in a group named, or that all but a few named, are told of no group."
-    )
-    return DataTable(
-        f"table-open-{one.question}-{name}",
-        texts("Themes by “{question}”: percentage of the group", question=asked.rstrip("?.")),
-        (Column(texts("Theme"), numeric=False), *heads),
-        tuple(told),
-        (note,),
-    )
-
-
-def _changes(one: OpenAnswers, material: Material) -> Section | None:
-    texts = material.texts
-    found = [change for change in material.results.themes.changes if change.question == one.question]
-    if not found:
-        return None
-    blocks: list[Block] = []
-    for earlier in material.results.earlier:
-        own = [change for change in found if change.from_round == earlier.id]
-        if own:
-            blocks += _drift(one, earlier.id, material)
-            blocks.append(_change_table(one, earlier.title, earlier.id, own, texts))
-    note = texts(
-        "Themes are compared by what they are called in the codebook; “too small to call” when the interval covers 0. "
-        "Who answered in both rounds is not known, so the rounds count as two samples of the same members."
-    )
-    return Section(
-        f"open-{one.question}-changes", texts("Themes since an earlier round"), (*blocks, Paragraph((note,)))
-    )
-
-
-def _drift(one: OpenAnswers, round_id: str, material: Material) -> list[Block]:
-    """Whether the earlier round would be coded the same now, before what changed since it."""
-    texts = material.texts
-    found = [
-        drift for drift in material.results.themes.drifts if (drift.question, drift.round) == (one.question, round_id)
-    ]
-    if not found:
-        return [
-            Remark((texts("No answers of that round were coded once more, so part of a change may be the coder's."),))
-        ]
-    return [
-        Paragraph(
-            (
-                texts(
-                    "{n} answers of that round were coded once more without seeing the codes of then: alpha {alpha} "
-                    "(95% CI {low} to {high}).",
-                    n=texts.number(drift.n),
-                    alpha=_two(drift.alpha, texts),
-                    low=_two(drift.low, texts),
-                    high=_two(drift.high, texts),
-                ),
-            )
-        )
-        for drift in found
-    ]
-
-
-def _two(value: float | None, texts: Texts) -> str:
-    return "–" if value is None else texts.number(value, decimals=2)
-
-
-def _change_table(
-    one: OpenAnswers, title: str, round_id: str, changes: Sequence[ThemeChange], texts: Texts
-) -> DataTable:
-    heads = (
-        Column(texts("Theme"), numeric=False),
-        Column(texts("Then")),
-        Column(texts("Now")),
-        Column(texts("Difference (points)")),
-        Column(texts("95% CI")),
-        Column(texts("Verdict"), numeric=False),
-    )
-    rows = tuple(
-        (
-            change.label,
-            texts.percent(change.from_),
-            texts.percent(change.to),
-            _signed(change.difference, texts),
-            texts("{low} to {high}", low=_signed(change.low, texts), high=_signed(change.high, texts)),
-            _verdict(change, texts),
-        )
-        for change in changes
-    )
-    first = changes[0]
-    caption = texts(
-        "Since {round}: n = {before} then, n = {now} now",
-        round=title,
-        before=texts.number(first.from_n),
-        now=texts.number(first.to_n),
-    )
-    return DataTable(f"table-open-{one.question}-since-{round_id}", caption, heads, rows)
-
-
-def _signed(share: float, texts: Texts) -> str:
-    written = texts.number(share * 100)
-    return f"+{written}" if share > 0 and written != texts.number(0) else written
-
-
-def _verdict(change: ThemeChange, texts: Texts) -> str:
-    if not change.clear:
-        return texts("too small to call")
-    return texts("demonstrably more") if change.difference > 0 else texts("demonstrably less")
 
 
 def _account(one: OpenAnswers, material: Material) -> Section:
