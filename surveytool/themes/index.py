@@ -42,12 +42,20 @@ class Index:
             self._build()
         return len(self) - 1
 
+    def rows(self, positions: Sequence[int]) -> sparse.csr_array:
+        """The texts at these positions as rows of length 1, in this order."""
+        first = self._counted.shape[0]
+        own = [position for position in positions if position < first]
+        later = [position for position in positions if position >= first]
+        found = sparse.csr_array(
+            sparse.vstack([self._counted[own], *(self._tail[position - first] for position in later)], format="csr")
+        )
+        place = {position: at for at, position in enumerate([*own, *later])}
+        return weighted(found, self.idf)[[place[position] for position in positions]]
+
     def sum_length(self, positions: Sequence[int]) -> float:
         """The length of the sum of the rows at these positions: what a cosine with their centre is divided by."""
-        first = self._counted.shape[0]
-        near = [position for position in positions if position < first]
-        rows = [self._counted[near], *(self._tail[position - first] for position in positions if position >= first)]
-        own = weighted(sparse.csr_array(sparse.vstack(rows, format="csr")), self.idf)
+        own = self.rows(positions)
         _, place = np.unique(own.indices, return_inverse=True)
         return float(np.linalg.norm(np.bincount(place, weights=own.data)))
 

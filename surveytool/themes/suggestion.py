@@ -1,8 +1,9 @@
 """Which existing codes may fit an answer, each with the reason a person can judge it by.
 
-The score of a code is ``1*s1 + .5*s2 + .25*s3 + 1*centre + .02*ln(1 + uses) + 1.5*cos(code words)``: the cosines of the three nearest
-answers that carry it and of the middle of its answers, a little for how often it was used, and its own name and keywords in the
-language that fits best.
+The score of a code is ``2*ridge + 1*centre + .02*ln(1 + uses) + 2*cos(code words) + .4*[a keyword]``: what ridge regression on
+the cosines of the coded answers expects of it (Saunders, Gammerman and Vovk 1998), the cosine of the middle of its answers, a
+little for how often it was used, its own name and keywords in the language that fits best, and whether one of the keywords is
+there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +15,15 @@ import numpy as np
 
 from surveytool.themes.index import Index, words_matrix
 from surveytool.themes.keyword import holds
+from surveytool.themes.lesson import LATEST, Lesson, lesson
 from surveytool.themes.vectors import Matrix, Vector
 from surveytool.themes.words import fold, text_of
 
-NEAREST = (1.0, 0.5, 0.25)
+RIDGE = 2.0
 CENTRE = 1.0
-LATEST = 200
 USED = 0.02
-CODE_WORDS = 1.5
+CODE_WORDS = 2.0
+KEYWORD = 0.4
 LEAST_LIKE = 0.05
 SHOWN = 160
 
@@ -99,6 +101,7 @@ class Suggester:
         self._coded: dict[int, frozenset[str]] = {}
         self._with: dict[str, dict[int, None]] = {}
         self._lengths: dict[str, float] = {}
+        self._lesson: Lesson | None = None
         self._built = self._index.times_built
         self._owners, self._code_rows = self._code_words()
 
@@ -120,6 +123,7 @@ class Suggester:
         for code in given:
             self._with.setdefault(code, {})[position] = None
         self._coded[position] = given
+        self._lesson = None
 
     def suggest(self, text: str, k: int = 3) -> list[Suggestion]:
         """At most `k` codes, the likeliest first; codes with the same score in the order of their ids."""
@@ -129,13 +133,18 @@ class Suggester:
         if self._built != self._index.times_built:
             self._built = self._index.times_built
             self._lengths = {}
+            self._lesson = None
             self._owners, self._code_rows = self._code_words()
         row = self._index.vector(text)
         near = self._index.cosines(row)
         folded = fold(text)
         alike = self._code_cosines(row)
+        if self._lesson is None:
+            self._lesson = lesson(self._index, self._coded)
+        expected = self._lesson.expected(near)
         found = [
-            self._suggestion(code, near, alike.get(code, 0.0), folded) for code in sorted({*self._codes, *self._with})
+            self._suggestion(code, near, folded, alike=alike.get(code, 0.0), expected=expected.get(code, 0.0))
+            for code in sorted({*self._codes, *self._with})
         ]
         ranked = sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.code))
         return ranked[:k]
@@ -157,38 +166,30 @@ class Suggester:
         return found
 
     def _centre(self, code: str, positions: Sequence[int], near: Vector) -> float:
-        """The cosine with the middle of the code's answers, of the latest 200 when there are more."""
+        """The cosine with the middle of the code's answers, of the latest 400 when there are more."""
         latest = positions[-LATEST:]
         if code not in self._lengths:
             self._lengths[code] = self._index.sum_length(latest)
         length = self._lengths[code]
         return float(near[list(latest)].sum()) / length if length > 0 else 0.0
 
-    def _suggestion(self, code: str, near: Vector, alike: float, folded: str) -> Suggestion | None:
+    def _suggestion(self, code: str, near: Vector, folded: str, *, alike: float, expected: float) -> Suggestion | None:
+        own = self._codes.get(code)
         held = list(self._with.get(code, ()))
-        positions = np.array(held, dtype=np.int64)
-        cosines = near[positions]
-        order = np.lexsort((positions, -cosines))[: len(NEAREST)]
-        like = sum(weight * float(cosine) for weight, cosine in zip(NEAREST, cosines[order], strict=False))
-        if like > 0:
-            like += CENTRE * self._centre(code, held, near)
-        score = like + USED * log(1 + len(held)) + CODE_WORDS * alike
+        cosines = near[np.array(held, dtype=np.int64)]
+        like = RIDGE * expected + CENTRE * self._centre(code, held, near) if cosines.any() else 0.0
+        keyword = next((word for word in own.keywords if holds(folded, word)), None) if own else None
+        score = like + USED * log(1 + len(held)) + CODE_WORDS * alike + (KEYWORD if keyword is not None else 0.0)
         if score <= 0:
             return None
-        nearest = self._text_at[held[int(order[0])]] if held else ""
-        return self._reasoned(code, score, folded, words=CODE_WORDS * alike, like=like, nearest=nearest)
-
-    def _reasoned(self, code: str, score: float, folded: str, *, words: float, like: float, nearest: str) -> Suggestion:
-        own = self._codes.get(code)
-        keyword = next((word for word in own.keywords if holds(folded, word)), None) if own else None
         if keyword is not None:
             return Suggestion(code, f"has the keyword “{keyword}”", "keyword", keyword, score)
-        if like >= max(words, LEAST_LIKE):
-            shown = shorten(nearest, SHOWN)
-            return Suggestion(code, f"resembles the coded answer “{shown}”", "answer", shown, score)
-        if own and words >= LEAST_LIKE:
+        if like >= max(CODE_WORDS * alike, LEAST_LIKE):
+            nearest = shorten(self._text_at[held[int(cosines.argmax())]], SHOWN)
+            return Suggestion(code, f"resembles the coded answer “{nearest}”", "answer", nearest, score)
+        if own and CODE_WORDS * alike >= LEAST_LIKE:
             return Suggestion(code, f"resembles the name “{own.name}”", "name", own.name, score)
-        uses = str(len(self._with.get(code, ())))
+        uses = str(len(held))
         return Suggestion(code, f"times used: {uses}", "used", uses, score)
 
 
