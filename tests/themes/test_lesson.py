@@ -5,7 +5,13 @@ import numpy as np
 from surveytool.themes.index import Index
 from surveytool.themes.lesson import LATEST, PENALTY, lesson
 
-TEXTS = ["samen leren op intervisie", "intervisie in de regio", "een protocol delen", "protocollen en formats", "zomaar wat"]
+TEXTS = [
+    "samen leren op intervisie",
+    "intervisie in de regio",
+    "een protocol delen",
+    "protocollen en formats",
+    "zomaar wat",
+]
 CODED = {0: frozenset({"steun"}), 2: frozenset({"kennis"}), 1: frozenset({"steun", "regio"}), 4: frozenset[str]()}
 
 
