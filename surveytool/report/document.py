@@ -128,11 +128,19 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote; `language` where it is another than the report's, so that it is read out as what it is."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quotes:
     """Answers in people's own words under what they are about, letter for letter but for what was taken out; never more than
     a person approved."""
 
-    items: tuple[str, ...]
+    items: tuple[Quote, ...]
     label: str = ""
     kind: Literal["quotes"] = "quotes"
 

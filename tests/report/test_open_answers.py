@@ -20,7 +20,7 @@ from surveytool.analysis.theme_summary import ThemeChange, ThemeDrift
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.report.build import build
 from surveytool.report.build.material import ThemeQuote
-from surveytool.report.document import Block, Quotes, Report, Section
+from surveytool.report.document import Block, Quote, Quotes, Report, Section
 from surveytool.report.html import render_html
 from surveytool.report.pdf import typeset
 from surveytool.texts import Texts, load_texts
@@ -169,11 +169,16 @@ def test_whether_the_coder_drifted_stands_above_what_changed() -> None:
 
 
 def test_only_approved_quotes_are_told_each_under_its_theme() -> None:
-    quotes = [ThemeQuote("wens", "kennis", "Eén plek voor alles."), ThemeQuote("wens", "samen", "Met elkaar [..].")]
+    english = "A place where you can ask all of them."
+    quotes = [
+        ThemeQuote("wens", "kennis", "Eén plek voor alles."),
+        ThemeQuote("wens", "kennis", english),
+        ThemeQuote("wens", "samen", "Met elkaar [..]."),
+    ]
     found = [block for block in blocks(section(report(quotes=quotes))) if isinstance(block, Quotes)]
     assert [(block.label, block.items) for block in found] == [
-        ("Kennis vinden", ("Eén plek voor alles.",)),
-        ("Samen leren", ("Met elkaar [..].",)),
+        ("Kennis vinden", (Quote("Eén plek voor alles."), Quote(english, "en"))),
+        ("Samen leren", (Quote("Met elkaar [..]."),)),
     ]
     assert not any(isinstance(block, Quotes) for block in blocks(section(report())))
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from surveytool.report.build import build
-from surveytool.report.document import Column, DataTable, Quotes, Report, Section
+from surveytool.report.document import Column, DataTable, Quote, Quotes, Report, Section
 from surveytool.report.html import anchors, render_html
 from surveytool.texts import Texts, load_texts
 
@@ -204,11 +204,12 @@ def test_cells_to_fill_in_are_no_empty_heads() -> None:
     table = DataTable(
         "table-x", "Besluiten", (Column("Bevinding", numeric=False), Column("Besluit")), (("", ""),), write_in=True
     )
-    quotes = Quotes(("Een <b>wens</b>",))
+    quotes = Quotes((Quote("Een <b>wens</b>"), Quote("A wish", "en")))
     page = render_html(replace(report_of("kernbestuur"), sections=(Section("x", "X", (table, quotes)),)))
     assert '<table id="table-x" class="write-in">' in page
     assert "<tr><td></td><td" in page
     assert "<blockquote><p>Een &lt;b&gt;wens&lt;/b&gt;</p></blockquote>" in page
+    assert '<blockquote lang="en"><p>A wish</p></blockquote>' in page
 
 
 def test_hostile_texts_are_shown_and_never_run(hostile_page: str) -> None:

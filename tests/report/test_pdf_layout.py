@@ -23,6 +23,7 @@ from surveytool.report.document import (
     Paragraph,
     Points,
     Prose,
+    Quote,
     Quotes,
     Report,
     Section,
@@ -68,7 +69,9 @@ def every_block() -> tuple[Report, bytes]:
     added = (
         Section("foreword", "Voorwoord", opening),
         Section(
-            "voices", "In eigen woorden", (Paragraph(("Zo staat het er.",)), Quotes(("Niet weer een brief.", word)))
+            "voices",
+            "In eigen woorden",
+            (Paragraph(("Zo staat het er.",)), Quotes((Quote("Niet weer een brief."), Quote(word)))),
         ),
         Section("decisions", "Besluiten", (rows_of(("Steun", label, word), write_in=True),)),
         Section(

@@ -10,10 +10,11 @@ from surveytool.report.build.sentences import figure, fitting
 from surveytool.report.build.specs import percent_ticks
 from surveytool.report.build.theme_comparisons import labels_of, themes_by_group, themes_since
 from surveytool.report.chart.spec import ThemeBars, ThemeRow
-from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quotes, Section, Terms
+from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quote, Quotes, Section, Terms
 from surveytool.report.document import Note as Remark
 from surveytool.texts import Texts
 from surveytool.themes.agreement import ENOUGH, LEAST
+from surveytool.themes.language import language_of
 
 
 def open_answers(material: Material) -> Section | None:
@@ -189,7 +190,7 @@ def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Ma
     found = [quote for quote in material.quotes if quote.question == one.question]
     blocks: list[Block] = []
     for count in counts:
-        own = tuple(quote.text for quote in found if quote.theme == count.theme)
+        own = tuple(_quote(quote.text, texts.language) for quote in found if quote.theme == count.theme)
         if own:
             blocks.append(Quotes(own, count.label))
     if not blocks:
@@ -198,6 +199,12 @@ def _in_their_words(one: OpenAnswers, counts: Sequence[ThemeCount], material: Ma
         "Letter for letter; what stands between square brackets was taken out. Each was approved by the board."
     )
     return Section(f"open-{one.question}-quotes", texts("In their own words"), (Paragraph((told,)), *blocks))
+
+
+def _quote(text: str, language: str) -> Quote:
+    """A quote, with its language where that is another than the report's."""
+    own = language_of(text)
+    return Quote(text, own if own is not None and own != language else "")
 
 
 def _together(one: OpenAnswers, material: Material) -> Section | None:

@@ -211,13 +211,14 @@ def _block(block: Block, width: float) -> Data:
                 "long": length > _LONG_WORDS or len(parts) > 12,
             }
         case Quotes():
-            return {"kind": block.kind, "items": [flowing(item) for item in block.items], "label": flowing(block.label)}
+            said = [{"text": flowing(item.text), "language": item.language} for item in block.items]
+            return {"kind": block.kind, "items": said, "label": flowing(block.label)}
     assert_never(block)
 
 
 def _run(run: Run) -> Data:
-    """Words that cannot be seen cannot be a link."""
-    text = flowing(run.text)
+    """Words that cannot be seen cannot be a link, nor can one end in a place to break: the typesetter stops at it."""
+    text = flowing(run.text).rstrip("\u00ad") if run.link else flowing(run.text)
     link = run.link if is_seen(text) else ""
     return {"text": text, "strong": run.strong, "emphasis": run.emphasis, "link": link}
 
