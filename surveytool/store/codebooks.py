@@ -1,13 +1,35 @@
-"""The file of a codebook, changed as a whole or not at all."""
+"""The file of a codebook: read beside what was coded by it, changed as a whole or not at all."""
 
 import os
 import secrets
+from collections.abc import Mapping
 
 from surveytool.errors import Refused, StoreFull
-from surveytool.questionnaire.model import Text
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.store.coding import used_in_rounds
+from surveytool.store.database import Database
 from surveytool.store.workspace import Workspace
-from surveytool.themes.code import Code, Codebook
+from surveytool.themes.code import Code, Codebook, Special
+from surveytool.themes.codebook import refuse_dropped
 from surveytool.themes.codebook_text import codebook_yaml
+
+_BEGINNING: tuple[tuple[str, Special, Mapping[str, str]], ...] = (
+    ("nothing", "non_answer", {"nl": "Niets te melden", "en": "Nothing to say"}),
+    ("unclear", "other", {"nl": "Onduidelijk", "en": "Unclear"}),
+)
+
+
+def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> Codebook:
+    """The codebook of an open question, with every code that answers have in any round of the questionnaire.
+
+    Raises:
+        NotFound: when there is none.
+        InvalidInput: with every problem in it.
+        Refused: when a code was left out that answers have.
+    """
+    codebook = workspace.codebook(questionnaire.id, question, questionnaire=questionnaire)
+    refuse_dropped(None, codebook, used_in_rounds(db, questionnaire.id, question))
+    return codebook
 
 
 def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook, *, before: bytes | None) -> None:
@@ -37,17 +59,24 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
         ) from error
 
 
-def begin_codebook(workspace: Workspace, questionnaire_id: str, question: str) -> bool:
+def begin_codebook(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> bool:
     """Write a codebook with nothing but the two codes that every question needs, when there is none; whether it was written.
 
     Raises:
+        Refused: when there was one, as answers have other codes than these.
         StoreFull: when the file cannot be written.
     """
-    if workspace.codebook_file(questionnaire_id, question).exists():
+    if workspace.codebook_file(questionnaire.id, question).exists():
         return False
-    codes = (
-        Code(id="nothing", name=Text({"nl": "Niets te melden", "en": "Nothing to say"}), special="non_answer"),
-        Code(id="unclear", name=Text({"nl": "Onduidelijk", "en": "Unclear"}), special="other"),
+    languages = questionnaire.languages
+    codes = tuple(
+        Code.model_validate(
+            {"id": code_id, "name": {language: name[language] for language in languages}, "special": special},
+            context={"languages": languages},
+        )
+        for code_id, special, name in _BEGINNING
     )
-    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes), before=None)
+    begun = Codebook(question=question, version=1, languages=languages, codes=codes)
+    refuse_dropped(None, begun, used_in_rounds(db, questionnaire.id, question))
+    write_codebook(workspace, questionnaire.id, begun, before=None)
     return True

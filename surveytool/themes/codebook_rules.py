@@ -33,7 +33,8 @@ def problems(
     if questionnaire is not None:
         yield from _question(root, questionnaire)
     if questionnaire is not None or at(root, ("languages",)) is not None:
-        yield from _translations(root, codes, languages)
+        read_in = languages if questionnaire is None else questionnaire.languages
+        yield from _translations(root, codes, read_in, default=languages[0])
 
 
 def _ids_by_place(root: Node) -> dict[int, str]:
@@ -166,12 +167,14 @@ def _question(root: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(code, message, node.place, values={"question": question.id})
 
 
-def _translations(root: Node, codes: Mapping[int, Code], languages: tuple[str, ...]) -> Iterator[Problem]:
+def _translations(
+    root: Node, codes: Mapping[int, Code], languages: tuple[str, ...], *, default: str
+) -> Iterator[Problem]:
     """Only names are read by others than the board."""
     for number, code in codes.items():
         missing = [language for language in languages if not code.name.has(language)]
         if missing:
             message = "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
-            values = {"languages": ", ".join(missing), "default": languages[0]}
+            values = {"languages": ", ".join(missing), "default": default}
             place = key_place(root, ("codes", number, "name"))
             yield Problem("missing_translation", message, place, "warning", values)

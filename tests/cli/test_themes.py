@@ -103,7 +103,9 @@ def test_every_command_waits_for_closing(run: Command, workspace: Path, argument
 
 def test_a_question_that_is_not_open_is_refused(run: Command, coded: str) -> None:
     assert "Did you mean 'wens'" in said(run("themes", "piles", "r1", "wen"), 1)
-    assert "open questions are: wens" in said(run("themes", "piles", "r1", "setting"), 1)
+    assert "open questions are: wens" in said(run("themes", "piles", "r1", "zzz"), 1)
+    for question in ("setting", "eens"):  # one of them looks like 'wens', and was not mistyped
+        assert "is no open question" in said(run("themes", "piles", "r1", question), 1)
 
 
 def test_without_a_codebook_it_is_told_how_to_make_one(run: Command, coded: str) -> None:
@@ -307,6 +309,24 @@ def test_a_codebook_by_hand_that_drops_a_used_code_stops_the_commands(run: Comma
     FILE.write_text(CODEBOOK.replace("{id: peers", "{id: colleagues"), "utf-8")
     for command in (("suggest",), ("codebook",), ("export", "--out", "x.csv"), ("agreement",)):
         assert "'peers'" in said(run("themes", command[0], "r1", "wens", *command[1:]), 1)
+    for command in (("results", "r1"), ("report", "r1")):
+        assert "'peers'" in said(run(*command), 1)
+    assert not list(Path("reports").glob("r1/*"))
+    assert [line.rsplit(" ", 1)[1] for line in said_by_check(run)] == ["[dropped_code]"]
+
+
+def test_an_older_codebook_that_was_put_back_is_not_gone_on_with(run: Command, coded: str) -> None:
+    FILE.write_text(CODEBOOK.replace("version: 1", "version: 5"), "utf-8")
+    filled(run, "ada")
+    FILE.write_text(CODEBOOK, "utf-8")
+    for command in (("suggest",), ("import", "ada-done.csv", "--coder", "ada")):
+        assert "write 'version: 6'" in said(run("themes", command[0], "r1", "wens", *command[1:]), 1)
+
+
+def said_by_check(run: Command) -> list[str]:
+    result = run("check")
+    assert result.exit_code == 1
+    return result.stdout.splitlines()
 
 
 def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str) -> None:

@@ -48,7 +48,6 @@ def command(folder: Path, round_id: str, question: str, table: Path | None, file
         _read(folder, coded, file)
         return 0
     codebook = coded.codebook()
-    _refuse_dropped(coded, None, codebook)
     if table is not None:
         _write(folder, codebook, table, force=force)
         return 0
