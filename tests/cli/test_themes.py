@@ -1,6 +1,7 @@
 """Open answers are coded from the terminal: what goes out comes back, two people compare, and nothing is half stored."""
 
 import csv
+import datetime
 import io
 import json
 import sqlite3
@@ -181,6 +182,7 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
     assert stored() == before
     said(run("themes", "export", "r1", "wens", "--out", "c.csv", "--coder", "ada", "--language", "nl"))
     assert [row[3] for row in rows_of("c.csv")[1:]] == ["ja"] * 30
+    assert [row[-1] for row in rows_of("c.csv")] == ["codes tot nu toe", *(row[2] for row in rows_of("c.csv")[1:])]
     assert "not made by this command" in said(run("themes", "export", "r1", "wens", "--out", "b.xlsx"), 1)
     assert "neither .xlsx nor .csv" in said(run("themes", "export", "r1", "wens", "--out", "b.ods"), 1)
 
@@ -197,6 +199,32 @@ def test_a_second_file_replaces_only_its_own_rows(run: Command, coded: str) -> N
     after = final()
     changed = {rows[0][0].removeprefix("a-"): {"none"}, rows[1][0].removeprefix("a-"): set()}
     assert {answer: codes for answer, codes in after.items() if before[answer] != codes} == changed
+
+
+def test_an_import_does_not_write_over_what_the_page_stored_meanwhile(run: Command, coded: str) -> None:
+    FILE.write_text(f"{CODEBOOK}  - {{id: tools, name: {{nl: Hulpmiddelen, en: Tools}}}}\n", "utf-8")
+    filled(run, "ada")
+    said(run("themes", "export", "r1", "wens", "--out", "a.csv", "--coder", "ada"))
+    head, *rows = rows_of("a.csv")
+    both, page = (row[0].removeprefix("a-") for row in rows[:2])
+    with closing(open_database(Path("answers.db"))) as db:
+        for answer, row in ((both, rows[0]), (page, rows[1])):
+            coding.save_coding(
+                db, "r1", "wens", answer, coder="ada", before={row[2]: "import"}, codes={"tools": "typed"}, version=1,
+                day=datetime.date(2026, 11, 20),
+            )  # fmt: skip
+    rows[0][2] = "-"
+    with Path("b.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([head, *rows])
+    before = stored()
+    refused = said(run("themes", "import", "r1", "wens", "b.csv", "--coder", "ada"), 1)
+    assert [line.split(" ")[0] for line in refused.splitlines()] == ["b.csv:2:3:"]
+    assert "was given tools on the coding page" in refused
+    assert stored() == before
+    result = run("themes", "import", "r1", "wens", "b.csv", "--coder", "ada", "--replace")
+    assert said(result).splitlines()[1:3] == ["Changed: 1.", f"  {both}  tools > -"]
+    assert "1 answer was coded on the coding page" in result.stderr
+    assert (final()[both], final()[page]) == (frozenset(), {"tools"})
 
 
 def test_one_mistake_stores_nothing(run: Command, coded: str) -> None:
