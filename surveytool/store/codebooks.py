@@ -37,11 +37,12 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
     it stays.
 
     Raises:
-        Refused: when the file is not what was read any more.
+        InvalidInput: when it has problems.
+        Refused: when the file is not what was read any more, or is laid out so that it cannot be changed.
         StoreFull: when it cannot be written; it is what it was then.
     """
     file = workspace.codebook_file(questionnaire_id, codebook.question)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    draft = file.resolve().with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
         text = codebook_yaml(codebook, before=before)
         with draft.open("x", encoding="utf-8") as stream:
@@ -51,7 +52,7 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
         if (file.read_bytes() if file.exists() else None) != before:
             draft.unlink()
             raise Refused("The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file)
-        draft.replace(file)
+        draft.replace(file.resolve())  # of a link, what it points to is written
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreFull(

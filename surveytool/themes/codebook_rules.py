@@ -13,6 +13,8 @@ from surveytool.questionnaire.soundness import language_problems
 from surveytool.source import Node, Path, Scalar, Sequence, at, key_place, place_of
 from surveytool.themes.code import SUFFIX, Code
 
+MAX_CODES = 500
+
 
 def problems(
     root: Node,
@@ -24,9 +26,15 @@ def problems(
 ) -> Iterator[Problem]:
     """Every problem between the parts of a codebook, errors and warnings; ``codes`` by their place in the list."""
     yield from language_problems(root)
+    nodes = at(root, ("codes",))
+    if isinstance(nodes, Sequence) and len(nodes.items) > MAX_CODES:
+        message = "There are {count} codes. Nobody can code by more than {limit}: bring them together under fewer."
+        yield Problem("too_many_codes", message, nodes.place, values={"count": len(nodes.items), "limit": MAX_CODES})
+        return
     yield from _ids(root)
     yield from _references(root, codes)
     yield from _levels(root, codes)
+    yield from _names(root, codes)
     yield from _keywords(root, codes)
     yield from _versions(root, codes)
     yield from _file_name(root, file)
@@ -84,11 +92,27 @@ def _levels(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
             message = "'{id}' stands under '{parent}', which stands under '{top}'. There are two levels: put it under '{top}'."
             values = {"id": code.id, "parent": code.parent, "top": above.parent}
             yield Problem("three_levels", message, place, values=values)
+        elif above is not None and above.special == "non_answer":
+            message = "'{id}' stands under '{parent}', which says that there is nothing in an answer. Take 'parent' off, or 'special'."
+            yield Problem("under_non_answer", message, place, values={"id": code.id, "parent": code.parent})
     for number, code in codes.items():
         if _comes_back(code.id, lambda one: by_id[one].replaced_by if one in by_id else ()):
             message = "'{id}' is replaced by itself, by way of '{other}'. Leave one code that is not replaced."
             place = place_of(root, ("codes", number, "replaced_by"))
             yield Problem("replaced_by_itself", message, place, values={"id": code.id, "other": code.replaced_by[0]})
+
+
+def _names(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
+    """Who codes by names must be able to tell codes apart."""
+    first: dict[tuple[str | None, str, str], str] = {}
+    for number, code in codes.items():
+        for language, name in code.name.root.items() if not code.replaced_by else ():
+            before = first.setdefault((code.parent, language, " ".join(name.casefold().split())), code.id)
+            if before != code.id:
+                message = "'{id}' and '{other}' have the same name '{name}'. Give one of them another, so that they can be told apart."
+                values = {"id": code.id, "other": before, "name": visible(name)}
+                yield Problem("same_name", message, key_place(root, ("codes", number, "name")), "warning", values)
+                break
 
 
 def _comes_back(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:
