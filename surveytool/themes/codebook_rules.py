@@ -14,6 +14,7 @@ from surveytool.source import Node, Path, Scalar, Sequence, at, key_place, place
 from surveytool.themes.code import SUFFIX, Code
 
 MAX_CODES = 500
+MAX_NAME = 200
 
 
 def problems(
@@ -106,6 +107,10 @@ def _names(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
     """Who codes by names must be able to tell codes apart."""
     first: dict[tuple[str | None, str, str], str] = {}
     for number, code in codes.items():
+        if any(len(name) > MAX_NAME or "\n" in name for name in code.name.root.values()):
+            message = "The name of '{id}' is longer than {limit} characters, or than a line. Put what it means under 'definition'."
+            place = key_place(root, ("codes", number, "name"))
+            yield Problem("long_name", message, place, values={"id": code.id, "limit": MAX_NAME})
         for language, name in code.name.root.items() if not code.replaced_by else ():
             before = first.setdefault((code.parent, language, " ".join(name.casefold().split())), code.id)
             if before != code.id:

@@ -36,7 +36,7 @@ def command(folder: Path, round_id: str, question: str, table: Path | None, file
     """Check a codebook, or turn it into a table and back.
 
     It is the one of QUESTION in the questionnaire of the closed round ROUND. With --csv it is written as a table, a row a code;
-    with --from it is brought up to such a table. A code that answers have is never left out: say in its replaced_by which take its place.
+    with --from it is brought up to such a table; a column that is not in it changes nothing. A code that answers have is never left out: say in its replaced_by which take its place.
     """
     from surveytool.cli.themes.coded_round import coded_round
 
@@ -106,6 +106,7 @@ def _read(coded: "CodedRound", file: Path) -> None:
         consent=None if old is None else old.consent,
         languages=questionnaire.languages if old is None else old.languages,
         questionnaire=questionnaire,
+        before=old,
     )
     new = _with_since(old, new)
     _refuse_dropped(coded, old, new)
