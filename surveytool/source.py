@@ -57,7 +57,9 @@ def read_yaml(data: bytes, *, file: str) -> Node:
     problems: list[Problem] = []
     root = _Builder(file, problems).build(text)
     if root is None and not problems:
-        problems.append(_problem("empty_file", "The file is empty. Write a questionnaire in it.", Place(file)))
+        problems.append(
+            _problem("empty_file", "The file is empty. Write in it what it is for, or remove it.", Place(file))
+        )
     if root is None or problems:
         raise InvalidInput(sorted(problems, key=lambda problem: (problem.place.line or 0, problem.place.column or 0)))
     return root
@@ -109,7 +111,7 @@ def _problem(code: str, message: str, place: Place, **values: object) -> Problem
 
 def _decoded(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
-        message = "The file is larger than {limit} kB. A questionnaire is text; remove what does not belong in it."
+        message = "The file is larger than {limit} kB. It is text that people write; remove what does not belong in it."
         raise InvalidInput([_problem("file_too_large", message, Place(file), limit=MAX_BYTES // 1024)])
     try:
         text = data.decode("utf-8-sig")
@@ -187,7 +189,7 @@ class _Builder:
             if isinstance(event, ev.DocumentStartEvent) and documents:
                 self._add(
                     "two_documents",
-                    "A second document begins here. Keep one questionnaire a file; remove '---'.",
+                    "A second document begins here. Keep one a file; remove '---'.",
                     self._place(event),
                 )
                 break
@@ -197,7 +199,7 @@ class _Builder:
                 if len(stack) >= MAX_DEPTH and not depth_told:
                     self._add(
                         "too_deep",
-                        "This is nested more than {limit} levels deep. Bring it back to the levels of a questionnaire.",
+                        "This is nested more than {limit} levels deep. Bring it back to the few levels that are needed.",
                         self._place(event),
                         limit=MAX_DEPTH,
                     )

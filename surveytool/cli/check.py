@@ -3,13 +3,18 @@
 import contextlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveytool.cli.origin import facts
 from surveytool.cli.terminal import interface_texts, note
-from surveytool.errors import InvalidInput, NotFound
-from surveytool.problem import Problem
+from surveytool.errors import InvalidInput, NotFound, Refused, StoreError
+from surveytool.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from surveytool.questionnaire.model import Questionnaire
+    from surveytool.store.workspace import Workspace
 
 
 @click.command("check")
@@ -94,7 +99,7 @@ def _problems(
     if not is_typed and file.absolute().parent.name == FOLDER and file.suffix == ".md":
         return check_mail_text(data, file=file), ()
     if not is_typed and file.name.endswith(SUFFIX):
-        return _problems_of_codebook(file, data), ()
+        return _problems_of_codebook(file, data, folder), ()
     if not is_typed and file.absolute().parent.name == "reports" and file.suffix == ".yaml":
         return check_outline(data, file=file, folder=folder), ()
     beside = Workspace(folder).questionnaires if is_typed else file.parent
@@ -112,10 +117,12 @@ def _problems(
     return parsed.warnings, advise(parsed.questionnaire, places=parsed.place, population=population)
 
 
-def _problems_of_codebook(file: Path, data: bytes) -> tuple[Problem, ...]:
-    """The problems of a codebook, also against the questionnaire beside it when that is there and can be used."""
+def _problems_of_codebook(file: Path, data: bytes, folder: Path) -> tuple[Problem, ...]:
+    """The problems of a codebook, also against the questionnaire beside it when that is there and can be used, and against
+    the answers that were coded by it."""
     from surveytool.questionnaire.parse import parse
     from surveytool.store.scales import scale_library
+    from surveytool.store.workspace import Workspace
     from surveytool.themes.codebook import check_codebook
 
     asked = file.with_name(f"{file.name.partition('.')[0]}.yaml")
@@ -123,7 +130,36 @@ def _problems_of_codebook(file: Path, data: bytes) -> tuple[Problem, ...]:
     if asked.is_file():
         with contextlib.suppress(InvalidInput):  # told of that file
             questionnaire = parse(asked.read_bytes(), file=str(asked), library=scale_library(file.parent)).questionnaire
-    return check_codebook(data, file=str(file), questionnaire=questionnaire)
+    problems = check_codebook(data, file=str(file), questionnaire=questionnaire)
+    workspace = Workspace(folder)
+    if not asked.is_file():
+        message = (
+            "There is no questionnaire '{file}' beside this codebook, so nothing uses it. Look at the name of the file."
+        )
+        problems += (Problem("no_questionnaire", message, Place(str(file)), "warning", {"file": asked.name}),)
+    elif file.resolve().parent == workspace.questionnaires.resolve() and workspace.answers_db.is_file():
+        problems += _dropped(file, data, workspace, questionnaire)
+    return problems
+
+
+def _dropped(
+    file: Path, data: bytes, workspace: "Workspace", questionnaire: "Questionnaire | None"
+) -> tuple[Problem, ...]:
+    """A codebook of the workspace that can be read, without a code that answers have."""
+    from surveytool.store.coding import used_in_rounds
+    from surveytool.store.database import open_database
+    from surveytool.themes.codebook import parse_codebook, refuse_dropped
+
+    try:
+        codebook = parse_codebook(data, file=str(file), questionnaire=questionnaire)
+        with contextlib.closing(open_database(workspace.answers_db)) as db:
+            used = used_in_rounds(db, file.name.partition(".")[0], codebook.question)
+        refuse_dropped(None, codebook, used)
+    except (InvalidInput, StoreError):
+        return ()  # told already, and told by every command that needs the answers
+    except Refused as refused:
+        return (Problem("dropped_code", refused.message, Place(str(file)), values=refused.values),)
+    return ()
 
 
 def read_file(file: Path) -> bytes:

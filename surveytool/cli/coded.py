@@ -19,6 +19,7 @@ def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuesti
     Raises:
         NotFound: answers have codes, and the codebook is not there.
         InvalidInput: the codebook has problems.
+        Refused: the codebook lacks a code that answers have, of which nothing could be told then.
     """
     from surveytool.questionnaire.model import Open
     from surveytool.store.coding import read_codings
@@ -32,6 +33,7 @@ def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuesti
 
 def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple[Coded, ...]") -> "CodedQuestion":
     from surveytool.analysis.coded import CodedQuestion
+    from surveytool.store.codebooks import codebook_in_use
     from surveytool.store.coding import AGAIN, SETTLED, final_codes, groups_of, open_answers, read_overlap
 
     round_id, segments = closed.round.id, closed.questionnaire.segments
@@ -40,7 +42,7 @@ def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple
     hows = [how for one in counted if one.coder != SETTLED for how in one.codes.values()]
     groups = groups_of(db, round_id, question, segments) if segments else None
     return CodedQuestion(
-        codebook=closed.workspace.codebook(closed.questionnaire.id, question),
+        codebook=codebook_in_use(closed.workspace, db, closed.questionnaire, question),
         answers=tuple(answer.id for answer in open_answers(db, round_id, question)),
         codes=final_codes(codings, overlap),
         version=max((one.version for one in counted), default=1),

@@ -14,8 +14,8 @@ from surveytool.exchange.sheet import ProblemList, Row, Sheet
 from surveytool.problem import Place, visible
 from surveytool.questionnaire.model import Questionnaire, Text
 from surveytool.report.workbook.cell_text import cell_text
+from surveytool.source import ALLOWED_UNPRINTABLE, INVISIBLE, Node, Scalar
 from surveytool.source import Mapping as MappingNode
-from surveytool.source import Node, Scalar
 from surveytool.source import Sequence as SequenceNode
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.codebook import read_codebook
@@ -63,15 +63,19 @@ def read_codebook_rows(
     consent: str | None,
     languages: tuple[str, ...],
     questionnaire: Questionnaire | None = None,
+    before: Codebook | None = None,
 ) -> Codebook:
-    """The codebook of ``question`` in a table; what a table does not hold is given.
+    """The codebook of ``question`` in a table; what a table does not hold is given. For a column that is not there, a code
+    keeps what it had in the codebook ``before``: a cell that is to be emptied is there, and empty.
 
     Raises:
         InvalidInput: with every mistake in it, at its cell.
     """
     found = _columns(sheet, languages)
     head = Place(sheet.file, sheet.header_number)
-    codes = SequenceNode(tuple(_code(sheet, row, found, languages) for row in sheet.rows), head)
+    known = {} if before is None else {code.id: code for code in before.codes}
+    _refuse_invisible(sheet)
+    codes = SequenceNode(tuple(_code(sheet, row, found, languages, known) for row in sheet.rows), head)
     entries: dict[str, Node] = {
         "question": Scalar(question, head),
         "version": Scalar(str(version), head),
@@ -116,12 +120,32 @@ def _columns(sheet: Sheet, languages: tuple[str, ...]) -> Mapping[str, int]:
     return found
 
 
-def _code(sheet: Sheet, row: Row, found: Mapping[str, int], languages: tuple[str, ...]) -> Node:
+def _refuse_invisible(sheet: Sheet) -> None:
+    """Nothing for cells that may stand in the file of a codebook too."""
+    problems = ProblemList(sheet.file)
+    for row in sheet.rows:
+        for index, cell in enumerate(row.cells):
+            hidden = next(
+                (one for one in cell if not one.isprintable() and one not in ALLOWED_UNPRINTABLE + "\r\n"), None
+            )
+            if hidden is not None:
+                place = sheet.place(row, index)
+                problems.add("invisible_character", INVISIBLE, place, number=f"{ord(hidden):04X}")
+    if problems:
+        raise problems.error()
+
+
+def _code(
+    sheet: Sheet, row: Row, found: Mapping[str, int], languages: tuple[str, ...], known: Mapping[str, Code]
+) -> Node:
     """A row as the part of a file that says the same; places are those of the cells."""
     here = sheet.place(row)
 
+    old = known.get(row.cells[found["id"]])
+
     def scalar(column: str) -> Scalar:
-        return Scalar(row.cells[found[column]] if column in found else "", _place(sheet, row, found, column))
+        absent = "" if old is None else _cell(old, column)
+        return Scalar(row.cells[found[column]] if column in found else absent, _place(sheet, row, found, column))
 
     entries: dict[str, Node] = {}
     for name in Code.model_fields:

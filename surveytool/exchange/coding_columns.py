@@ -7,13 +7,14 @@ from surveytool.exchange.columns import check_ignored, folded, nearest
 from surveytool.exchange.sheet import ProblemList, Sheet
 from surveytool.problem import visible
 
-ANSWER, TEXT, CODES, READ, SETTLED = "answer", "text", "codes", "read", "settled"
+ANSWER, TEXT, CODES, READ, SETTLED, BEFORE = "answer", "text", "codes", "read", "settled", "before"
 NAMES: Mapping[str, Mapping[str, str]] = {
     ANSWER: {"en": "answer", "nl": "antwoord"},
     TEXT: {"en": "text", "nl": "tekst"},
     CODES: {"en": "codes", "nl": "codes"},
     READ: {"en": "read", "nl": "gelezen"},
     SETTLED: {"en": "settled", "nl": "afgesproken"},
+    BEFORE: {"en": "codes until now", "nl": "codes tot nu toe"},
 }
 """What each column is called; a file may use either language."""
 SUGGESTION = {"en": "suggestion", "nl": "suggestie"}

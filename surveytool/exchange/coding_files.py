@@ -4,12 +4,14 @@ Everything that comes back is checked against what is stored: an answer that is 
 answer (as when one column was sorted alone), a code that is not in the codebook. One problem stores nothing.
 """
 
+import contextlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveytool.exchange import coding_columns as columns
 from surveytool.exchange.columns import folded, nearest
+from surveytool.exchange.formula import guarded, unguarded
 from surveytool.exchange.responses_out import Cells
 from surveytool.exchange.sheet import ProblemList, Row, Sheet
 from surveytool.problem import visible
@@ -21,6 +23,8 @@ SHEET = "coding"
 """The sheet of a workbook that is read."""
 NO_CODE = "-"
 """In a cell for codes: read, and given none."""
+_DASHES = frozenset([NO_CODE, "\N{EN DASH}", "\N{EM DASH}"])
+"""What a program may make of it."""
 _OF_CODES = {"name": 30, "definition": 50, "include": 40, "exclude": 40, "keywords": 40}
 WIDTHS = {
     **dict.fromkeys(columns.NAMES[columns.ANSWER].values(), 19),
@@ -36,12 +40,17 @@ _TEXT_ID = "a-"
 """Stands before an answer's id in a CSV file, as a spreadsheet program may take bare digits for a number."""
 
 
+NOTHING: Mapping[str, Collection[str]] = {}
+
+
 @dataclass(frozen=True)
 class CodedRows:
-    """The codes by answer of the rows that were read, and how many rows were not."""
+    """The codes by answer of the rows that were read, how many rows were not, and how many still say what was exported while
+    the answer was coded otherwise since: those ``kept`` as they are."""
 
     codes: Mapping[str, tuple[str, ...]]
     unread: int
+    kept: int = 0
 
 
 def coding_table(
@@ -54,15 +63,19 @@ def coding_table(
     is_csv: bool = False,
 ) -> Iterator[Cells]:
     """A header and a row an answer, in the order given: its id and text, the codes it has been ``done`` with, whether it was
-    read, and up to ``shown`` suggestions."""
+    read, and up to ``shown`` suggestions. Where something was done, the codes stand there once more, so that it can be told
+    when the file comes back which of them were changed in it."""
     names = [columns.NAMES[field][language] for field in (columns.ANSWER, columns.TEXT, columns.CODES, columns.READ)]
-    yield [*names, *(f"{columns.SUGGESTION[language]} {number}" for number in range(1, shown + 1))]
+    last = [columns.NAMES[columns.BEFORE][language]] if done else []
+    yield [*names, *(f"{columns.SUGGESTION[language]} {number}" for number in range(1, shown + 1)), *last]
     read, unread = ("ja", "nee") if language == "nl" else ("yes", "no")
     for answer in answers:
         coded = done.get(answer.id)
         codes = ", ".join(sorted(coded.codes)) if coded is not None else ""
         offered = [*suggestions.get(answer.id, ()), *[""] * shown][:shown]
-        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), codes, unread if coded is None else read, *offered]
+        before = [_codes_cell(None if coded is None else coded.codes)] if done else []
+        is_read = unread if coded is None else read
+        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), codes, is_read, *offered, *before]
 
 
 def settling_table(
@@ -97,27 +110,43 @@ def read_coding(
     answers: Iterable[OpenAnswer],
     codebook: Codebook,
     before: Mapping[str, Collection[str]],
+    elsewhere: Mapping[str, Collection[str]] = NOTHING,
+    replace: bool = False,
     ignore: Iterable[str] = (),
 ) -> CodedRows:
     """The codes in a spreadsheet. A row is read when it says so, has a code or ``-``; any other is left out. ``before`` are the
-    codes that the coder gave until now: one that was replaced since may stay where it is.
+    codes that the coder gave until now: one that was replaced since may stay where it is. Those that came from no file are
+    ``elsewhere`` too: what was given there after the file was written is written over only with ``replace``, and only by what
+    was changed in the file.
 
     Raises:
         InvalidInput: with every column, answer or code that cannot be.
     """
     wanted = (columns.ANSWER, columns.CODES, columns.READ)
-    found = columns.find_columns(sheet, wanted, optional=(columns.TEXT,), ignore=ignore)
+    found = columns.find_columns(sheet, wanted, optional=(columns.TEXT, columns.BEFORE), ignore=ignore)
     reading = _Reading(sheet, found, answers, codebook)
     codes: dict[str, tuple[str, ...]] = {}
-    unread = 0
+    unread = kept = 0
     for row, answer in reading.rows():
         is_read = reading.is_read(row)
         given = reading.codes(row, columns.CODES, before.get(answer, ()))
-        if given or is_read or row.cells[found[columns.CODES]] == NO_CODE:
-            codes[answer] = given
-        else:
+        if not given and not is_read and not _says_none(row.cells[found[columns.CODES]]):
             unread += 1
-    return reading.finished(codes, unread)
+            continue
+        exported = reading.exported(row)
+        since = set(elsewhere.get(answer, ())) - (exported or set())
+        if since and exported == set(given):
+            kept += 1
+            continue
+        if since and not replace and set(given) != set(before.get(answer, ())):
+            message = (
+                "The answer '{answer}' was given {stored} on the coding page, after this file was written, and here it is "
+                "{typed}. Write the same here when the page is right, or import with --replace when the file is."
+            )
+            values = {"stored": ", ".join(sorted(before[answer])), "typed": ", ".join(given) or NO_CODE}
+            reading.problem("coded_since", message, row, columns.CODES, answer=answer, **values)
+        codes[answer] = given
+    return reading.finished(codes, unread, kept)
 
 
 def read_settled(
@@ -167,11 +196,11 @@ class _Reading:
         """Note what is wrong with a cell."""
         self._problems.add(code, message, self._sheet.place(row, self._columns[column]), **values)
 
-    def finished(self, codes: Mapping[str, tuple[str, ...]], unread: int) -> CodedRows:
+    def finished(self, codes: Mapping[str, tuple[str, ...]], unread: int, kept: int = 0) -> CodedRows:
         """What was read; raises when something is wrong."""
         if self._problems:
             raise self._problems.error()
-        return CodedRows(codes, unread)
+        return CodedRows(codes, unread, kept)
 
     def rows(self) -> Iterator[tuple[Row, str]]:
         """Every row with its answer, when that can be told."""
@@ -197,7 +226,7 @@ class _Reading:
         if columns.TEXT not in self._columns:
             return
         found, known = row.cells[self._columns[columns.TEXT]], self._answers[answer]
-        if found and _bare(found) not in (_bare(known), _bare(cell_text(known))):
+        if found and not _is_of(found, known):
             message = (
                 "This is not the text of the answer '{answer}'. When the columns were sorted apart, codes stand with the wrong "
                 "answers: export again. When the text was changed, empty the cell."
@@ -213,11 +242,15 @@ class _Reading:
         self.problem("not_yes_or_no", message, row, columns.READ, typed=visible(said))
         return False
 
+    def exported(self, row: Row) -> set[str] | None:
+        """The codes that the answer had when the file was written; None when it had not been read, or is not told."""
+        cell = row.cells[self._columns[columns.BEFORE]] if columns.BEFORE in self._columns else ""
+        return set(_typed(cell.lower())) if cell else None
+
     def codes(self, row: Row, column: str, before: Collection[str]) -> tuple[str, ...]:
         """The codes in a cell, each once."""
-        cell = row.cells[self._columns[column]]
-        typed = [] if cell == NO_CODE else [part.strip() for part in re.split(r"[,;\n]", cell)]
-        given = tuple(dict.fromkeys(code for one in typed if one for code in self._code(one, row, column, before)))
+        typed = _typed(row.cells[self._columns[column]])
+        given = tuple(dict.fromkeys(code for one in typed for code in self._code(one, row, column, before)))
         empty = [code for code in given if code in self._codebook.non_answers]
         if empty and len(given) > 1:
             message = (
@@ -244,6 +277,31 @@ class _Reading:
             self.problem("replaced_code", message, row, column, id=code_id, instead=", ".join(instead))
             return
         yield code_id
+
+
+def _typed(cell: str) -> list[str]:
+    """What stands in a cell for codes, one by one."""
+    return [] if _says_none(cell) else [part for one in re.split(r"[,;|\n]", cell) if (part := one.strip())]
+
+
+def _says_none(cell: str) -> bool:
+    return unguarded(cell) in _DASHES
+
+
+def _is_of(found: str, known: str) -> bool:
+    """Whether ``found`` may be the text of the answer ``known``: programs change line ends and spaces on the way, take or
+    leave the apostrophe before a formula, write a number anew, and put ``?`` for what their encoding lacks."""
+    wanted = {_bare(one) for text in (known, cell_text(known)) for one in (text, guarded(text), unguarded(text))}
+    if _bare(found) in wanted:
+        return True
+    with contextlib.suppress(ValueError):
+        return float(found.replace(",", ".")) == float(known.replace(",", "."))
+    return "?" in found and _poor(found) in {_poor(text) for text in wanted}
+
+
+def _poor(text: str) -> str:
+    """``text`` as it comes out of an older program."""
+    return re.sub(r"\?+", "?", _bare(text).encode("cp1252", "replace").decode("cp1252"))
 
 
 def _bare(text: str) -> str:

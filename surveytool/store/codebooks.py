@@ -1,13 +1,35 @@
-"""The file of a codebook, changed as a whole or not at all."""
+"""The file of a codebook: read beside what was coded by it, changed as a whole or not at all."""
 
 import os
 import secrets
+from collections.abc import Mapping
 
 from surveytool.errors import Refused, StoreFull
-from surveytool.questionnaire.model import Text
+from surveytool.questionnaire.model import Questionnaire
+from surveytool.store.coding import used_in_rounds
+from surveytool.store.database import Database
 from surveytool.store.workspace import Workspace
-from surveytool.themes.code import Code, Codebook
+from surveytool.themes.code import Code, Codebook, Special
+from surveytool.themes.codebook import refuse_dropped
 from surveytool.themes.codebook_text import codebook_yaml
+
+_BEGINNING: tuple[tuple[str, Special, Mapping[str, str]], ...] = (
+    ("nothing", "non_answer", {"nl": "Niets te melden", "en": "Nothing to say"}),
+    ("unclear", "other", {"nl": "Onduidelijk", "en": "Unclear"}),
+)
+
+
+def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> Codebook:
+    """The codebook of an open question, with every code that answers have in any round of the questionnaire.
+
+    Raises:
+        NotFound: when there is none.
+        InvalidInput: with every problem in it.
+        Refused: when a code was left out that answers have.
+    """
+    codebook = workspace.codebook(questionnaire.id, question, questionnaire=questionnaire)
+    refuse_dropped(None, codebook, used_in_rounds(db, questionnaire.id, question))
+    return codebook
 
 
 def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook, *, before: bytes | None) -> None:
@@ -15,11 +37,12 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
     it stays.
 
     Raises:
-        Refused: when the file is not what was read any more.
+        InvalidInput: when it has problems.
+        Refused: when the file is not what was read any more, or is laid out so that it cannot be changed.
         StoreFull: when it cannot be written; it is what it was then.
     """
     file = workspace.codebook_file(questionnaire_id, codebook.question)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    draft = file.resolve().with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
         text = codebook_yaml(codebook, before=before)
         with draft.open("x", encoding="utf-8") as stream:
@@ -29,7 +52,7 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
         if (file.read_bytes() if file.exists() else None) != before:
             draft.unlink()
             raise Refused("The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file)
-        draft.replace(file)
+        draft.replace(file.resolve())  # of a link, what it points to is written
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreFull(
@@ -37,17 +60,24 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
         ) from error
 
 
-def begin_codebook(workspace: Workspace, questionnaire_id: str, question: str) -> bool:
+def begin_codebook(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> bool:
     """Write a codebook with nothing but the two codes that every question needs, when there is none; whether it was written.
 
     Raises:
+        Refused: when there was one, as answers have other codes than these.
         StoreFull: when the file cannot be written.
     """
-    if workspace.codebook_file(questionnaire_id, question).exists():
+    if workspace.codebook_file(questionnaire.id, question).exists():
         return False
-    codes = (
-        Code(id="nothing", name=Text({"nl": "Niets te melden", "en": "Nothing to say"}), special="non_answer"),
-        Code(id="unclear", name=Text({"nl": "Onduidelijk", "en": "Unclear"}), special="other"),
+    languages = questionnaire.languages
+    codes = tuple(
+        Code.model_validate(
+            {"id": code_id, "name": {language: name[language] for language in languages}, "special": special},
+            context={"languages": languages},
+        )
+        for code_id, special, name in _BEGINNING
     )
-    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes), before=None)
+    begun = Codebook(question=question, version=1, languages=languages, codes=codes)
+    refuse_dropped(None, begun, used_in_rounds(db, questionnaire.id, question))
+    write_codebook(workspace, questionnaire.id, begun, before=None)
     return True

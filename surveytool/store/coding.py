@@ -195,20 +195,26 @@ def save_codings(
     coder: str,
     version: int,
     day: datetime.date,
+    seen: Sequence[Coded] | None = None,
 ) -> Saved:
     """Store the codes of several answers by one coder, all or nothing; what the coder made of other answers stays.
 
     A code that the coder had given an answer already keeps how they came by it, and an answer with the same codes stays as it
-    is, so that storing the same again changes nothing.
+    is, so that storing the same again changes nothing. ``seen`` is what was stored when it was decided to store this.
 
     Raises:
-        Refused: when the round is not closed, or ``coder`` cannot be one.
+        Refused: when the round is not closed, ``coder`` cannot be one, or one of the answers is no longer coded as was ``seen``.
     """
     _check_name(coder)
     new = changed = 0
     with db.writing() as connection:
         _closed(connection, round_id)
         before = {one.answer: one.codes for one in _read(connection, round_id, question) if one.coder == coder}
+        if seen is not None:
+            then = {one.answer: one.codes for one in seen if one.coder == coder}
+            if any(before.get(answer) != then.get(answer) for answer in rows):
+                message = "These answers were coded in another window meanwhile. Nothing was stored. Do it once more."
+                raise Refused(message)
         for answer, codes in sorted(rows.items()):
             known = before.get(answer)
             if known is not None and set(known) == set(codes):

@@ -52,8 +52,9 @@ def read_codebook(
     if not isinstance(root, MappingNode):
         message = "A codebook begins with keys such as 'question:' and 'codes:', not with a list or a single value."
         raise InvalidInput([Problem("not_a_codebook", message, root.place)])
-    default = questionnaire.languages if questionnaire is not None else LANGUAGES
-    languages = declared_languages(root, default)
+    asked = questionnaire.languages if questionnaire is not None else ()
+    # of a version with one language more, or less, texts in the others may stand there
+    languages = declared_languages(root, tuple(dict.fromkeys((*asked, *LANGUAGES))))
     reading = _Reading(root, languages)
     whole = plain(root)
     assert isinstance(whole, dict)

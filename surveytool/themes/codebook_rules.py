@@ -13,6 +13,9 @@ from surveytool.questionnaire.soundness import language_problems
 from surveytool.source import Node, Path, Scalar, Sequence, at, key_place, place_of
 from surveytool.themes.code import SUFFIX, Code
 
+MAX_CODES = 500
+MAX_NAME = 200
+
 
 def problems(
     root: Node,
@@ -24,16 +27,23 @@ def problems(
 ) -> Iterator[Problem]:
     """Every problem between the parts of a codebook, errors and warnings; ``codes`` by their place in the list."""
     yield from language_problems(root)
+    nodes = at(root, ("codes",))
+    if isinstance(nodes, Sequence) and len(nodes.items) > MAX_CODES:
+        message = "There are {count} codes. Nobody can code by more than {limit}: bring them together under fewer."
+        yield Problem("too_many_codes", message, nodes.place, values={"count": len(nodes.items), "limit": MAX_CODES})
+        return
     yield from _ids(root)
     yield from _references(root, codes)
     yield from _levels(root, codes)
+    yield from _names(root, codes)
     yield from _keywords(root, codes)
     yield from _versions(root, codes)
     yield from _file_name(root, file)
     if questionnaire is not None:
         yield from _question(root, questionnaire)
     if questionnaire is not None or at(root, ("languages",)) is not None:
-        yield from _translations(root, codes, languages)
+        read_in = languages if questionnaire is None else questionnaire.languages
+        yield from _translations(root, codes, read_in, default=languages[0])
 
 
 def _ids_by_place(root: Node) -> dict[int, str]:
@@ -83,11 +93,31 @@ def _levels(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
             message = "'{id}' stands under '{parent}', which stands under '{top}'. There are two levels: put it under '{top}'."
             values = {"id": code.id, "parent": code.parent, "top": above.parent}
             yield Problem("three_levels", message, place, values=values)
+        elif above is not None and above.special == "non_answer":
+            message = "'{id}' stands under '{parent}', which says that there is nothing in an answer. Take 'parent' off, or 'special'."
+            yield Problem("under_non_answer", message, place, values={"id": code.id, "parent": code.parent})
     for number, code in codes.items():
         if _comes_back(code.id, lambda one: by_id[one].replaced_by if one in by_id else ()):
             message = "'{id}' is replaced by itself, by way of '{other}'. Leave one code that is not replaced."
             place = place_of(root, ("codes", number, "replaced_by"))
             yield Problem("replaced_by_itself", message, place, values={"id": code.id, "other": code.replaced_by[0]})
+
+
+def _names(root: Node, codes: Mapping[int, Code]) -> Iterator[Problem]:
+    """Who codes by names must be able to tell codes apart."""
+    first: dict[tuple[str | None, str, str], str] = {}
+    for number, code in codes.items():
+        if any(len(name) > MAX_NAME or "\n" in name for name in code.name.root.values()):
+            message = "The name of '{id}' is longer than {limit} characters, or than a line. Put what it means under 'definition'."
+            place = key_place(root, ("codes", number, "name"))
+            yield Problem("long_name", message, place, values={"id": code.id, "limit": MAX_NAME})
+        for language, name in code.name.root.items() if not code.replaced_by else ():
+            before = first.setdefault((code.parent, language, " ".join(name.casefold().split())), code.id)
+            if before != code.id:
+                message = "'{id}' and '{other}' have the same name '{name}'. Give one of them another, so that they can be told apart."
+                values = {"id": code.id, "other": before, "name": visible(name)}
+                yield Problem("same_name", message, key_place(root, ("codes", number, "name")), "warning", values)
+                break
 
 
 def _comes_back(start: str, following: Callable[[str], tuple[str, ...]]) -> bool:
@@ -166,12 +196,14 @@ def _question(root: Node, questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(code, message, node.place, values={"question": question.id})
 
 
-def _translations(root: Node, codes: Mapping[int, Code], languages: tuple[str, ...]) -> Iterator[Problem]:
+def _translations(
+    root: Node, codes: Mapping[int, Code], languages: tuple[str, ...], *, default: str
+) -> Iterator[Problem]:
     """Only names are read by others than the board."""
     for number, code in codes.items():
         missing = [language for language in languages if not code.name.has(language)]
         if missing:
             message = "The text is missing in '{languages}'. Until it is there, readers see the text in '{default}'."
-            values = {"languages": ", ".join(missing), "default": languages[0]}
+            values = {"languages": ", ".join(missing), "default": default}
             place = key_place(root, ("codes", number, "name"))
             yield Problem("missing_translation", message, place, "warning", values)

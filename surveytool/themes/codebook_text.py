@@ -1,13 +1,18 @@
 """A codebook as the text of its file. What an author wrote around it, comments and the order of keys, stays."""
 
+import contextlib
 import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from surveytool.errors import InvalidInput, Refused
 from surveytool.questionnaire.model import Text
+from surveytool.source import Mapping as MappingNode
 from surveytool.source import plain, read_yaml
 from surveytool.themes.code import LANGUAGES, Code, Codebook
+from surveytool.themes.codebook import parse_codebook
+from surveytool.themes.codebook_pieces import pieces, with_version
 
 _WIDTH = 100_000
 """Characters of a line before it is broken: never, so that no line changes that nobody touched."""
@@ -19,17 +24,61 @@ def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
     """The file of ``codebook``. With ``before``, the codebook as the file held it, only what differs is written anew.
 
     Raises:
-        InvalidInput: when ``before`` cannot be read.
+        InvalidInput: when ``before`` cannot be read, or ``codebook`` is none that may be written.
+        Refused: when the file is laid out in a way that does not let itself be changed.
     """
-    from ruamel.yaml import YAML
+    if before is not None and (patched := _patched(codebook, before)) is not None:
+        with contextlib.suppress(InvalidInput):
+            if _says(patched, codebook):
+                return patched
+    text = _rewritten(codebook, before)
+    if not _says(text, codebook):
+        raise Refused("The codebook cannot be written as its file is laid out. Put the file aside, and make it anew.")
+    return text
+
+
+def _says(text: str, codebook: Codebook) -> bool:
+    """Whether the file ``text`` is read as ``codebook``."""
+    return parse_codebook(text.encode(), file="") == codebook
+
+
+def _patched(codebook: Codebook, before: bytes) -> str | None:
+    """The file with the pieces that differ written anew; None when it cannot be told where they are."""
+    text, root = before.decode("utf-8-sig"), read_yaml(before, file="")
+    assert isinstance(root, MappingNode)
+    known: Any = plain(root)
+    parts = pieces(text, root)
+    head = _head(codebook, known)
+    if parts is None or any(known.get(key) != _as_typed(value) for key, value in head.items() if key != "version"):
+        return None
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    old = {one["id"]: one for one in known["codes"]}
+    written_codes = []
+    for code in codebook.codes:
+        above, own = parts.codes.get(code.id, ("", ""))
+        if code.id not in old or Code.model_validate(old[code.id], context={"languages": codebook.languages}) != code:
+            own = _piece(code, codebook.languages, own, old.get(code.id), parts.offset).replace("\n", line_end)
+        written_codes += [above, own]
+    return "".join([with_version(parts.head, root, codebook.version), *written_codes, parts.tail])
+
+
+def _piece(code: Code, languages: tuple[str, ...], own: str, old: Any, offset: int) -> str:
+    """The lines of one code, which until now were ``own``."""
+    editor, stream = _editor(offset), io.StringIO()
+    whole = editor.load(f"codes:\n{own.replace(chr(13), '')}" if own else "codes: []")
+    if own:
+        _mend(whole["codes"][0], Code.model_validate(old, context={"languages": languages}), code, languages)
+    else:
+        whole["codes"] = [_node(written(code, languages))]
+    editor.dump(whole, stream)
+    return stream.getvalue().partition("\n")[2]
+
+
+def _rewritten(codebook: Codebook, before: bytes | None) -> str:
+    """The file as the library writes it anew, or for the first time."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    editor = YAML()
-    editor.preserve_quotes = True
-    editor.width = _WIDTH
-    editor.allow_unicode = True
-    offset = _offset(before)
-    editor.indent(mapping=2, sequence=offset + 2, offset=offset)
+    editor = _editor(_offset(before))
     known: Any = {} if before is None else plain(read_yaml(before, file=""))
     whole = CommentedMap() if before is None else editor.load(before.decode("utf-8-sig"))
     for key, value in _head(codebook, known).items():
@@ -41,6 +90,17 @@ def codebook_yaml(codebook: Codebook, *, before: bytes | None = None) -> str:
     stream = io.StringIO()
     editor.dump(whole, stream)
     return stream.getvalue()
+
+
+def _editor(offset: int) -> Any:
+    from ruamel.yaml import YAML
+
+    editor = YAML()
+    editor.preserve_quotes = True
+    editor.width = _WIDTH
+    editor.allow_unicode = True
+    editor.indent(mapping=2, sequence=offset + 2, offset=offset)
+    return editor
 
 
 def _offset(before: bytes | None) -> int:

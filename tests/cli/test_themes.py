@@ -1,6 +1,7 @@
 """Open answers are coded from the terminal: what goes out comes back, two people compare, and nothing is half stored."""
 
 import csv
+import datetime
 import io
 import json
 import sqlite3
@@ -103,7 +104,9 @@ def test_every_command_waits_for_closing(run: Command, workspace: Path, argument
 
 def test_a_question_that_is_not_open_is_refused(run: Command, coded: str) -> None:
     assert "Did you mean 'wens'" in said(run("themes", "piles", "r1", "wen"), 1)
-    assert "open questions are: wens" in said(run("themes", "piles", "r1", "setting"), 1)
+    assert "open questions are: wens" in said(run("themes", "piles", "r1", "zzz"), 1)
+    for question in ("setting", "eens"):  # one of them looks like 'wens', and was not mistyped
+        assert "is no open question" in said(run("themes", "piles", "r1", question), 1)
 
 
 def test_without_a_codebook_it_is_told_how_to_make_one(run: Command, coded: str) -> None:
@@ -179,6 +182,7 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
     assert stored() == before
     said(run("themes", "export", "r1", "wens", "--out", "c.csv", "--coder", "ada", "--language", "nl"))
     assert [row[3] for row in rows_of("c.csv")[1:]] == ["ja"] * 30
+    assert [row[-1] for row in rows_of("c.csv")] == ["codes tot nu toe", *(row[2] for row in rows_of("c.csv")[1:])]
     assert "not made by this command" in said(run("themes", "export", "r1", "wens", "--out", "b.xlsx"), 1)
     assert "neither .xlsx nor .csv" in said(run("themes", "export", "r1", "wens", "--out", "b.ods"), 1)
 
@@ -195,6 +199,32 @@ def test_a_second_file_replaces_only_its_own_rows(run: Command, coded: str) -> N
     after = final()
     changed = {rows[0][0].removeprefix("a-"): {"none"}, rows[1][0].removeprefix("a-"): set()}
     assert {answer: codes for answer, codes in after.items() if before[answer] != codes} == changed
+
+
+def test_an_import_does_not_write_over_what_the_page_stored_meanwhile(run: Command, coded: str) -> None:
+    FILE.write_text(f"{CODEBOOK}  - {{id: tools, name: {{nl: Hulpmiddelen, en: Tools}}}}\n", "utf-8")
+    filled(run, "ada")
+    said(run("themes", "export", "r1", "wens", "--out", "a.csv", "--coder", "ada"))
+    head, *rows = rows_of("a.csv")
+    both, page = (row[0].removeprefix("a-") for row in rows[:2])
+    with closing(open_database(Path("answers.db"))) as db:
+        for answer, row in ((both, rows[0]), (page, rows[1])):
+            coding.save_coding(
+                db, "r1", "wens", answer, coder="ada", before={row[2]: "import"}, codes={"tools": "typed"}, version=1,
+                day=datetime.date(2026, 11, 20),
+            )  # fmt: skip
+    rows[0][2] = "-"
+    with Path("b.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([head, *rows])
+    before = stored()
+    refused = said(run("themes", "import", "r1", "wens", "b.csv", "--coder", "ada"), 1)
+    assert [line.split(" ")[0] for line in refused.splitlines()] == ["b.csv:2:3:"]
+    assert "was given tools on the coding page" in refused
+    assert stored() == before
+    result = run("themes", "import", "r1", "wens", "b.csv", "--coder", "ada", "--replace")
+    assert said(result).splitlines()[1:3] == ["Changed: 1.", f"  {both}  tools > -"]
+    assert "1 answer was coded on the coding page" in result.stderr
+    assert (final()[both], final()[page]) == (frozenset(), {"tools"})
 
 
 def test_one_mistake_stores_nothing(run: Command, coded: str) -> None:
@@ -307,6 +337,24 @@ def test_a_codebook_by_hand_that_drops_a_used_code_stops_the_commands(run: Comma
     FILE.write_text(CODEBOOK.replace("{id: peers", "{id: colleagues"), "utf-8")
     for command in (("suggest",), ("codebook",), ("export", "--out", "x.csv"), ("agreement",)):
         assert "'peers'" in said(run("themes", command[0], "r1", "wens", *command[1:]), 1)
+    for command in (("results", "r1"), ("report", "r1")):
+        assert "'peers'" in said(run(*command), 1)
+    assert not list(Path("reports").glob("r1/*"))
+    assert [line.rsplit(" ", 1)[1] for line in said_by_check(run)] == ["[dropped_code]"]
+
+
+def test_an_older_codebook_that_was_put_back_is_not_gone_on_with(run: Command, coded: str) -> None:
+    FILE.write_text(CODEBOOK.replace("version: 1", "version: 5"), "utf-8")
+    filled(run, "ada")
+    FILE.write_text(CODEBOOK, "utf-8")
+    for command in (("suggest",), ("import", "ada-done.csv", "--coder", "ada")):
+        assert "write 'version: 6'" in said(run("themes", command[0], "r1", "wens", *command[1:]), 1)
+
+
+def said_by_check(run: Command) -> list[str]:
+    result = run("check")
+    assert result.exit_code == 1
+    return result.stdout.splitlines()
 
 
 def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str) -> None:

@@ -67,6 +67,28 @@ def test_a_name_without_a_language_is_in_the_first() -> None:
     )
 
 
+def test_a_column_that_is_not_there_takes_nothing_away() -> None:
+    before = parse_codebook((FILES / "every_key.wish.codebook.yaml").read_bytes(), file="x.yaml")
+    rows = [(code.id, code.name.read("nl")) for code in before.codes]
+
+    def found(*table: Sequence[str]) -> Codebook:
+        return read_codebook_rows(
+            sheet_of(*table), question="wish", version=before.version, consent=before.consent,
+            languages=before.languages, before=before,
+        )  # fmt: skip
+
+    assert found(("id", "name"), *rows, ("more", "Meer")).codes[:-1] == before.codes
+    emptied = found(("id", "name", "definition.nl", "definition.en"), *((*row, "", "") for row in rows))
+    assert [code.definition for code in emptied.codes] == [None] * len(rows)
+    assert [code.keywords for code in emptied.codes] == [code.keywords for code in before.codes]
+
+
+def test_what_cannot_be_seen_is_named_at_its_cell() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(sheet_of(("id", "name"), ("peers", "Colle\u202egas"), ("tools", "Hulp"), ("other_one", "a\x07b")))
+    assert [str(one)[:17] for one in caught.value.problems] == ["codebook.csv:2:2:", "codebook.csv:4:2:"]
+
+
 def test_every_mistake_is_named_at_its_cell() -> None:
     with pytest.raises(InvalidInput) as caught:
         read(

@@ -192,6 +192,57 @@ def test_a_code_that_was_replaced_since_may_stay_where_it_is() -> None:
     assert read((a(0), "", "old", "yes"), before={a(0): {"old"}}).codes == {a(0): ("old",)}
 
 
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ("=1+1", "'=1+1"),
+        ("'=1+1", "=1+1"),
+        ("007", "7"),
+        ("1e5", "100000"),
+        ("2,50", "2.5"),
+        ("\U0001f600 caf\u00e9 \u2192", "?? caf\u00e9 ?"),
+        ("a\r\nb\u00a0 c", "a\nb c"),
+    ],
+)
+def test_what_spreadsheet_programs_make_of_a_text_is_still_that_text(known: str, found: str) -> None:
+    answers = [OpenAnswer(a(0), known), OpenAnswer(a(1), "something else?")]
+    sheet = sheet_of(("answer", "text", "codes", "read"), (a(0), found, "peers", "yes"))
+    assert read_coding(sheet, answers=answers, codebook=CODEBOOK, before={}).codes == {a(0): ("peers",)}
+    sheet = sheet_of(("answer", "text", "codes", "read"), (a(1), found, "peers", "yes"))
+    with pytest.raises(InvalidInput, match="not the text of the answer"):
+        read_coding(sheet, answers=answers, codebook=CODEBOOK, before={})
+
+
+def test_codes_may_have_other_signs_between_them_and_a_long_dash_is_none() -> None:
+    rows = [(a(0), "", "peers | Tools\n", "yes"), (a(1), "", "\u2013", ""), (a(2), "", "'-", "")]
+    assert read(*rows).codes == {a(0): ("peers", "tools"), a(1): (), a(2): ()}
+
+
+def test_what_was_coded_on_the_page_after_the_export_is_not_written_over() -> None:
+    header = ("answer", "codes", "read", "codes until now")
+    before = {a(n): {"peers"} for n in range(5)}
+    rows = [
+        (a(0), "tools", "yes", "peers"),  # changed in the file alone
+        (a(1), "tools", "yes", "tools"),  # changed on the page alone
+        (a(2), "peers", "yes", "tools"),  # changed to the same in both
+        (a(3), "none", "yes", "tools"),  # changed in both
+        (a(4), "none", "yes", ""),  # first read on the page, after the export
+    ]
+
+    def found(rows: Sequence[Sequence[str]], elsewhere: dict[str, set[str]]) -> CodedRows:
+        sheet = sheet_of(header, *rows)
+        return read_coding(sheet, answers=ANSWERS, codebook=CODEBOOK, before=before, elsewhere=elsewhere)
+
+    assert mistakes(lambda: found(rows, before)) == ["5:2 coded_since", "6:2 coded_since"]
+    assert found(rows[:3], before) == CodedRows({a(0): ("tools",), a(2): ("peers",)}, unread=0, kept=1)
+    changed = {answer: codes for answer, codes in found(rows, {}).codes.items() if answer != a(1)}
+    sheet = sheet_of(header, *rows)
+    replaced = read_coding(sheet, answers=ANSWERS, codebook=CODEBOOK, before=before, elsewhere=before, replace=True)
+    assert replaced == CodedRows(changed, unread=0, kept=1)
+    everything = {a(0): ("tools",), a(1): ("tools",), a(2): ("peers",), a(3): ("none",), a(4): ("none",)}
+    assert found(rows, {}).codes == everything  # what came of a file is a file's to change
+
+
 def test_columns_that_were_sorted_apart_are_noticed() -> None:
     rows = [(answer.id, other.text, "peers", "yes") for answer, other in pairwise(ANSWERS[5:9])]
     assert mistakes(lambda: read(*rows)) == ["2:2 other_text", "3:2 other_text", "4:2 other_text"]

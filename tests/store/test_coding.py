@@ -76,6 +76,23 @@ def test_open_answers_are_those_in_words_under_ids_that_tell_nothing(store: Any,
     assert coding.answer_id("spring", "wish", b"x" * 16) == "45957475cd106aea"
 
 
+def test_many_are_stored_only_over_what_was_seen(store: Any, answers: Any) -> None:
+    save(store, answers[0], "peers")
+    seen = codings(store)
+    save(store, answers[1], "tools", coder="bo")
+    save(store, answers[2], "tools")
+    rows = {answers[0].id: {"tools": "import"}}
+    told = {"coder": "ada", "version": 1, "day": LATER, "seen": seen}
+    with pytest.raises(Refused, match="in another window meanwhile"):
+        coding.save_codings(store.db, "spring", "wish", rows | {answers[2].id: {}}, **told)
+    assert {one.answer: one.codes for one in codings(store) if one.coder == "ada"} == {
+        answers[0].id: {"peers": "typed"},
+        answers[2].id: {"tools": "typed"},
+    }
+    # what others did, and what the same coder made of other answers, is not in the way
+    assert coding.save_codings(store.db, "spring", "wish", rows, **told) == coding.Saved(0, 1, 0)
+
+
 def test_what_came_by_the_open_link_beside_personal_ones_is_not_coded(store: Any) -> None:
     members = [bytes([n]) * 16 for n in range(3)]
     store.open(links="both", invitees=[Invitee(one) for one in members])

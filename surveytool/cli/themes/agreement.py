@@ -206,5 +206,5 @@ def _settle(coded: "CodedRound", codebook: "Codebook", overlap: "Overlap", file:
         },
         ignore=ignore,
     )
-    store_rows(coded, rows, coder=SETTLED, how="settled", version=codebook.version)
+    store_rows(coded, rows, found, coder=SETTLED, how="settled", version=codebook.version)
     note("What both coded first is kept: the agreement is of that.")

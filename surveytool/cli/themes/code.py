@@ -35,7 +35,7 @@ def command(
     if settle == (coder is not None):
         raise click.UsageError("Give --coder NAME to code, or --settle to settle differences.")
     found = coded_round(folder, round_id, question)
-    if not settle and begin_codebook(found.workspace, found.closed.questionnaire.id, question):
+    if not settle and begin_codebook(found.workspace, found.db, found.closed.questionnaire, question):
         note("There was no codebook yet. One was begun in '{file}'.", file=found.codebook_file)
     found.codebook()  # tells what is wrong with it, before anything is served
     desk = Desk(

@@ -7,7 +7,6 @@ import click
 
 from surveytool.cli.terminal import interface_texts, say
 from surveytool.cli.trail import counted
-from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.cli.themes.coded_round import CodedRound
@@ -37,7 +36,7 @@ def command(folder: Path, round_id: str, question: str, table: Path | None, file
     """Check a codebook, or turn it into a table and back.
 
     It is the one of QUESTION in the questionnaire of the closed round ROUND. With --csv it is written as a table, a row a code;
-    with --from it is brought up to such a table. A code that answers have is never left out: say in its replaced_by which take its place.
+    with --from it is brought up to such a table; a column that is not in it changes nothing. A code that answers have is never left out: say in its replaced_by which take its place.
     """
     from surveytool.cli.themes.coded_round import coded_round
 
@@ -45,10 +44,9 @@ def command(folder: Path, round_id: str, question: str, table: Path | None, file
         raise click.UsageError("--csv and --from do not go together. Leave one of them out.")
     coded = coded_round(folder, round_id, question)
     if file is not None:
-        _read(folder, coded, file)
+        _read(coded, file)
         return 0
     codebook = coded.codebook()
-    _refuse_dropped(coded, None, codebook)
     if table is not None:
         _write(folder, codebook, table, force=force)
         return 0
@@ -91,12 +89,11 @@ def _write(folder: Path, codebook: "Codebook", table: Path, *, force: bool) -> N
     say("{file}", file=table)
 
 
-def _read(folder: Path, coded: "CodedRound", file: Path) -> None:
-    from surveytool.cli.output import write_output
+def _read(coded: "CodedRound", file: Path) -> None:
     from surveytool.cli.themes.tables import read_table
     from surveytool.exchange.codebook_files import read_codebook_rows
+    from surveytool.store.codebooks import write_codebook
     from surveytool.themes.codebook import parse_codebook
-    from surveytool.themes.codebook_text import codebook_yaml
 
     target, questionnaire = coded.codebook_file, coded.closed.questionnaire
     before = target.read_bytes() if target.exists() else None
@@ -109,17 +106,15 @@ def _read(folder: Path, coded: "CodedRound", file: Path) -> None:
         consent=None if old is None else old.consent,
         languages=questionnaire.languages if old is None else old.languages,
         questionnaire=questionnaire,
+        before=old,
     )
     new = _with_since(old, new)
     _refuse_dropped(coded, old, new)
     if old is not None and old.codes == new.codes:
         say("'{file}' says the same already. Nothing was changed.", file=target)
         return
-    text = codebook_yaml(new, before=before).encode()
-    if parse_codebook(text, file=str(target), questionnaire=questionnaire).codes != new.codes:
-        raise Refused("'{file}' cannot be written as it is laid out. Put it aside, and make it anew.", file=target)
     target.parent.mkdir(exist_ok=True)
-    write_output(folder, target, text, force=True)
+    write_codebook(coded.workspace, questionnaire.id, new, before=before)
     counted(codes=len(new.codes))
     say("'{file}' is version {version} now.", file=target, version=new.version)
 

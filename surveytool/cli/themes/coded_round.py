@@ -46,14 +46,19 @@ class CodedRound:
         Raises:
             NotFound: there is none.
             InvalidInput: it has mistakes.
-            Refused: it lacks a code that answers have.
+            Refused: it lacks a code that answers have, or is older than what answers were coded by.
         """
-        from surveytool.store.coding import used_codes
-        from surveytool.themes.codebook import refuse_dropped
+        from surveytool.store.codebooks import codebook_in_use
 
-        asked = self.closed.questionnaire
-        codebook = self.workspace.codebook(asked.id, self.question, questionnaire=asked)
-        refuse_dropped(None, codebook, used_codes(self.db, self.id, self.question))
+        codebook = codebook_in_use(self.workspace, self.db, self.closed.questionnaire, self.question)
+        newest = max((one.version for one in self.codings()), default=0)
+        if newest > codebook.version:
+            message = (
+                "The codebook '{file}' is version {version}, and answers were coded by version {newest}: an older file was put back. "
+                "Put the newer one in its place; when this one is to go on, write 'version: {next}' in it."
+            )
+            values = {"version": codebook.version, "newest": newest, "next": newest + 1}
+            raise Refused(message, file=self.codebook_file, **values)
         return codebook
 
     def codings(self) -> "tuple[Coded, ...]":
@@ -122,6 +127,9 @@ def _check_question(closed: "ClosedRound", question: str) -> None:
     values = {"id": closed.round.id, "question": visible(question), "known": ", ".join(known)}
     if not known:
         raise Refused("The questionnaire of round '{id}' has no open question, so there is nothing to code.", **values)
+    if any(asked.id == question for asked in closed.questionnaire.questions):
+        message = "'{question}' is no open question, so there is nothing to code. The open questions of round '{id}' are: {known}."
+        raise Refused(message, **values)
     if (near := nearest(question, known)) is not None:
         message = "Round '{id}' has no open question '{question}'. Did you mean '{near}'?"
         raise NotFound(message, near=near, **values)

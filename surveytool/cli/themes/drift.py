@@ -56,7 +56,8 @@ def command(
     check_coder(coder)
     coded = coded_round(folder, round_id, question)
     codebook = coded.codebook()
-    before = codes_by(coded.codings(), coder)
+    seen = coded.codings()
+    before = codes_by(seen, coder)
     if not before:
         message = "{coder} has coded no answer to '{question}' in round '{id}', so there is nothing to compare with."
         raise Refused(message, coder=coder, question=question, id=round_id)
@@ -71,9 +72,9 @@ def command(
         note("Code these without looking at what was given before, and read them back with --from.")
         return
     assert file is not None
-    again = codes_by(coded.codings(), coder + AGAIN)
+    again = codes_by(seen, coder + AGAIN)
     rows = read_coding(read_table(file, sheet=SHEET), answers=drawn, codebook=codebook, before=again, ignore=ignore)
-    store_rows(coded, rows, coder=coder + AGAIN, how="import", version=codebook.version)
+    store_rows(coded, rows, seen, coder=coder + AGAIN, how="import", version=codebook.version)
     _tell(coded.codings(), coder)
 
 

@@ -7,6 +7,7 @@ import click
 
 from surveytool.cli.terminal import note, say
 from surveytool.cli.trail import counted
+from surveytool.errors import Refused
 
 
 @click.command("export")
@@ -56,6 +57,8 @@ def command(
         check_coder(coder)
     as_csv = is_csv(out)
     coded = coded_round(folder, round_id, question)
+    if not coded.answers:
+        raise Refused("Nobody answered '{question}' in round '{id}'.", question=question, id=round_id)
     codebook = coded.codebook()
     wanted = frozenset(coded.drawn_overlap().answers) if only_overlap else None
     # ids are hashes, so the first of them are a random part
@@ -75,7 +78,7 @@ def command(
     write_tables(folder, out, tables, rows=max(len(answers), len(codebook.codes)), force=force)
     counted(answers=len(answers))
     say("{file}", file=out)
-    if sample is not None:
+    if len(part) < len(coded.answers):
         message = "{n} answers were taken out, the first in an order of chance: a random part of the {all}. Read all of these, at least {least}."
         note(message, n=len(part), all=len(coded.answers), least=SMALL_SAMPLE)
     note(

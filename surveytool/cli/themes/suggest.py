@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from surveytool.cli.terminal import interface_texts
+from surveytool.cli.terminal import interface_texts, note
 
 
 @click.command("suggest")
@@ -28,6 +28,10 @@ def command(folder: Path, round_id: str, question: str, coder: str | None) -> No
     codebook = coded.codebook()
     read = {one.answer for one in coded.codings() if coder is None or one.coder == coder}
     unread = [answer for answer in coded.answers if answer.id not in read]
+    if not coded.answers:
+        note("Nobody answered '{question}' in round '{id}'.", question=question, id=round_id)
+    elif not unread:
+        note("Every answer was read already.")
     texts = interface_texts()
     found = suggestions(coded, codebook, unread, coder)
     for answer in unread:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from surveytool.errors import Refused
 from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.questionnaire.variable import all_choices
-from surveytool.store.codebooks import write_codebook
+from surveytool.store.codebooks import codebook_in_use, write_codebook
 from surveytool.store.coding import (
     SETTLED,
     Coded,
@@ -108,10 +108,11 @@ class Desk:
         Raises:
             NotFound: when it is gone.
             InvalidInput: when it cannot be used as it is now.
+            Refused: when a code was left out that answers have.
         """
         source = self._file.read_bytes() if self._file.exists() else b""
         if source != self._source:
-            self.codebook = self._workspace.codebook(self.questionnaire.id, self.question)
+            self.codebook = codebook_in_use(self._workspace, self._db, self.questionnaire, self.question)
             self._source = source
             self._suggester = None
 
