@@ -1,14 +1,15 @@
 """Themes of open answers by group, told only where nothing of few people follows.
 
 A theme is told by one segment alone: laid over those of another segment its counts would tell of people who are in a group of
-both. Within one segment no group, nor those who are left out of all, may hold 1 to 4 people who named the theme, or fewer than
-5 who did not.
+both. Within one segment every group, and those who are left out of all, must hold 5 people who named the theme and 5 who did
+not. Nobody at all is few as well: it would tell of each quote under the theme in which groups its writer is not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,13 +21,23 @@ from surveytool.analysis.segment import SegmentRow
 from surveytool.texts import round_half_up
 
 FEW = 5
-"""A theme that 1 to 4 people in a group named, or did not name, is told of none."""
+"""A theme that fewer people in a group named, or did not name, is told of none."""
 Groups = Mapping[str, Mapping[str, str | None]]
+Answers = frozenset[str]
+
+
+@dataclass(frozen=True)
+class ByGroup:
+    """What may be told of themes by group: ``cells`` has, by theme that is, the answers of each group that it is told of, and of
+    those in none."""
+
+    rows: tuple[SegmentRow, ...] = ()
+    cells: Mapping[str, tuple[Answers, ...]] = field(default_factory=dict)
 
 
 def by_group(
     one: CodedQuestion, groups: Groups, segments: Sequence[str], rows: Sequence[SegmentRow], disclosure: Disclosure
-) -> Iterator[SegmentRow]:
+) -> ByGroup:
     """Each theme by the first segment that it may be told by, with the reason where it may not be told by one.
 
     ``groups`` has the code of every answer to each segment; ``rows`` are those of closed questions, whose groups these are.
@@ -42,23 +53,27 @@ def by_group(
     )
     question = one.codebook.question
     members = _told_segments(one, groups, segments, rows, disclosure)
-    told: set[str] = set()
+    named = one.by_theme
+    cells: dict[str, tuple[Answers, ...]] = {}
+    found: list[SegmentRow] = []
     for name in segments:
         if name not in members:
-            yield SegmentRow(name, question=question, hidden=True, reason=small)
+            found.append(SegmentRow(name, question=question, hidden=True, reason=small))
             continue
         labels = _labels(name, rows)
+        own = _cells(members[name], one.base)
         for code in one.themes:
-            named = {answer for answer in one.base if code.id in one.named(answer)}
-            if code.special is not None or code.parent is not None or not named:
+            if code.special is not None or code.parent is not None or not named[code.id]:
                 continue
-            reason = twice if code.id in told else small if _is_small(members[name], named, one.base) else ""
+            reason = twice if code.id in cells else small if _is_small(own, named[code.id]) else ""
             if reason:
-                yield SegmentRow(name, question=question, item=code.id, hidden=True, reason=reason)
+                found.append(SegmentRow(name, question=question, item=code.id, hidden=True, reason=reason))
                 continue
-            told.add(code.id)
+            cells[code.id] = own
             for group, inside in members[name].items():
-                yield _row(name, group, labels[group], question, code.id, len(inside & named), len(inside))
+                count = len(inside & named[code.id])
+                found.append(_row(name, group, labels[group], question, code.id, count, len(inside)))
+    return ByGroup(tuple(found), cells)
 
 
 def _told_segments(
@@ -101,11 +116,39 @@ def _labels(name: str, rows: Sequence[SegmentRow]) -> dict[str, str]:
     }
 
 
-def _is_small(members: Mapping[str, frozenset[str]], named: set[str], base: Sequence[str]) -> bool:
-    """Whether a group, or those who are in none, holds few who named the theme or few who did not."""
+def _cells(members: Mapping[str, Answers], base: Sequence[str]) -> tuple[Answers, ...]:
+    """The groups of a segment, and those who are in none."""
     rest = frozenset(base).difference(*members.values())
-    cells = [*members.values(), *([rest] if rest else [])]
-    return any(0 < len(cell & named) < FEW or len(cell - named) < FEW for cell in cells)
+    return (*members.values(), *([rest] if rest else []))
+
+
+def _is_small(cells: Sequence[Answers], named: Answers) -> bool:
+    """Whether a group, or those who are in none, holds few who named the theme or few who did not."""
+    return any(min(len(cell & named), len(cell - named)) < FEW for cell in cells)
+
+
+def may_be_paired(one: CodedQuestion, first: str, other: str, found: ByGroup) -> bool:
+    """Whether it may be told how many named both themes: not when, of a group, it would follow that few named both, one without
+    the other, or neither.
+
+    In a group of which both are told, with n people, x and y of whom named the themes, the number z of who named both is at least
+    x + y - n and at most the smaller of x and y; what is left of the total for the other groups narrows this further. Where the
+    groups are those of one theme alone, few in all who named one without the other are too few to look for in them.
+    """
+    x, y = one.by_theme[first], one.by_theme[other]
+    cells = found.cells.get(first, ())
+    if cells != found.cells.get(other, ()):
+        return not any(0 < len(part) < FEW for part in (x - y, y - x))
+    total = len(x & y)
+    sizes = [(len(cell & x), len(cell & y), len(cell)) for cell in cells]
+    least = [max(0, in_x + in_y - n) for in_x, in_y, n in sizes]
+    most = [min(in_x, in_y) for in_x, in_y, _ in sizes]
+    for place, (in_x, in_y, n) in enumerate(sizes):
+        low = max(least[place], total - (sum(most) - most[place]))
+        high = min(most[place], total - (sum(least) - least[place]))
+        if min(high, in_x - low, in_y - low, n - in_x - in_y + high) < FEW:
+            return False
+    return True
 
 
 def _row(segment: str, group: str, label: str, question: str, theme: str, count: int, n: int) -> SegmentRow:

@@ -11,6 +11,7 @@ from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.store.coding import Coded
+    from surveytool.themes.code import Codebook
 
 DRAWN = 20
 """Answers that are coded once more."""
@@ -74,10 +75,10 @@ def command(
     again = codes_by(coded.codings(), coder + AGAIN)
     rows = read_coding(read_table(file, sheet=SHEET), answers=drawn, codebook=codebook, before=again, ignore=ignore)
     store_rows(coded, rows, coder=coder + AGAIN, how="import", version=codebook.version)
-    _tell(coded.codings(), coder)
+    _tell(coded.codings(), coder, codebook)
 
 
-def _tell(found: "tuple[Coded, ...]", coder: str) -> None:
+def _tell(found: "tuple[Coded, ...]", coder: str, codebook: "Codebook") -> None:
     from surveytool.cli.themes.agreement import tell_alpha
     from surveytool.store.coding import AGAIN, codes_by
     from surveytool.themes.agreement import agreement
@@ -85,4 +86,7 @@ def _tell(found: "tuple[Coded, ...]", coder: str) -> None:
     again = codes_by(found, coder + AGAIN)
     if again:
         say("How {coder} codes now, against then:", coder=coder)
-        tell_alpha(agreement(codes_by(found, coder), again))
+        then = codes_by(found, coder)
+        tell_alpha(
+            agreement(*({answer: codebook.renamed(of) for answer, of in each.items()} for each in (then, again)))
+        )

@@ -32,6 +32,11 @@ def themes(material: Material) -> Sheet | None:
         (
             texts("Read and put under themes by people; a theme counts people, not mentions."),
             texts("A share is of the answers that say something; below 30 of them there are counts alone."),
+            *(
+                (texts("Where a random part was read, counts are of that part, and shares an estimate for all."),)
+                if any(one.sampled for one in found.answers)
+                else ()
+            ),
         ),
         tuple(table for table in tables if table is not None),
     )
