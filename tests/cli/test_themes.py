@@ -258,8 +258,29 @@ def test_two_coders_compare_settle_and_keep_what_they_did(
 def test_who_hardly_agrees_is_told_to_mend_the_codebook(run: Command, coded: str) -> None:
     said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo"))
     filled(run, "ada")
-    filled(run, "bo", lambda text: "training" if len(text) % 2 else "peers")
+    filled(run, "bo", lambda text: "none" if meant(text) == "none" else "training" if len(text) % 2 else "peers")
     assert "The codebook first: no counts are told." in said(run("themes", "agreement", "r1", "wens"))
+    told = json.loads(said(run("results", "r1")))
+    assert (told["themes"], told["open_answers"][0]["hidden"]) == ([], True)
+    assert not {"base", "coded", "non_answers", "suggested_share"} & set(told["open_answers"][0])
+    # two themes that nobody can tell apart become one, and nobody has to read again
+    merged = "  - {id: development, name: {nl: Ontwikkeling, en: Development}, since: 2}\n"
+    text = CODEBOOK.replace("version: 1", "version: 2").replace('*"]}}', '*"]}, replaced_by: [development]}')
+    FILE.write_text(text.replace("codes:\n", f"codes:\n{merged}"), "utf-8")
+    again = said(run("themes", "agreement", "r1", "wens"))
+    assert again.splitlines()[1].split()[0] == "development"
+    assert "training" not in again
+    told = json.loads(said(run("results", "r1")))
+    assert [(row["theme"], row["count"], row["base"]) for row in told["themes"]] == [("development", 28, 28)]
+
+
+def test_of_a_large_round_two_people_read_a_part_of_the_sample(run: Command, coded: str) -> None:
+    said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo", "--sample", "25"))
+    said(run("themes", "export", "r1", "wens", "--out", "part.csv", "--sample", "25"))
+    said(run("themes", "export", "r1", "wens", "--out", "both.csv", "--overlap"))
+    part, both = ({row[0] for row in rows_of(file)[1:]} for file in ("part.csv", "both.csv"))
+    assert (len(part), len(both)) == (25, 20)
+    assert both < part
 
 
 def test_a_coder_codes_twenty_answers_once_more(run: Command, coded: str) -> None:
