@@ -24,7 +24,7 @@ def compare_themes(
     """The themes of one open question in two rounds; ``codebook`` is that of now, and ``earlier`` may be told of.
 
     A theme is the one with the same id, or those that it replaced: whoever named one of them named it. A theme that did not exist
-    then, or is a part of one that was split, is not compared. The two rounds may have codebooks of their own. The answers are not
+    then, or is a part of one that was split, is not compared, nor is what could be placed nowhere. The two rounds may have codebooks of their own. The answers are not
     tied to each other, so the difference is that of two independent samples of the same members, each with its correction for a
     small population.
     """
@@ -39,7 +39,7 @@ def compare_themes(
     known = codebook.renamed(_known(earlier))
     found = []
     for now in later:
-        if now.theme not in known - split or now.share is None or len(base) < SMALL_BASE:
+        if now.unplaced or now.theme not in known - split or now.share is None or len(base) < SMALL_BASE:
             continue
         before = Sample.of_share(people[now.theme], len(base), population=finite(populations[0], len(base)))
         after = Sample.of_share(now.count, now.base, population=finite(populations[1], now.base))

@@ -39,6 +39,8 @@ def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple
     overlap = read_overlap(db, round_id, question)
     counted = [one for one in codings if not one.coder.endswith(AGAIN)]
     hows = [how for one in counted if one.coder != SETTLED for how in one.codes.values()]
+    # in a spreadsheet suggestions stand beside the answers, and which were taken is not known
+    given = 0 if "import" in hows else len(hows)
     groups = groups_of(db, round_id, question, segments) if segments else None
     codebook = closed.workspace.codebook(closed.questionnaire.id, question)
     return CodedQuestion(
@@ -51,7 +53,7 @@ def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple
         agreement=_agreement(codings, overlap, codebook),
         twice=len(overlap.answers) if overlap is not None else 0,
         suggested=sum(1 for how in hows if how.startswith("suggested")),
-        given=len(hows),
+        given=given,
         groups=groups,
     )
 

@@ -435,10 +435,10 @@ def test_rounds_with_codebooks_of_their_own_compare_the_themes_of_both() -> None
     # the later one never heard of 'niets', which says nothing, nor of 'intervisie', a part of 'samen'; 'regio' is new
     codebook = newer(
         "  - {id: samen, name: Samen}\n  - {id: kennis, name: Kennis}\n  - {id: regio, name: Regio}\n"
-        "  - {id: leeg, name: Geen wens, special: non_answer}\n"
+        "  - {id: leeg, name: Geen wens, special: non_answer}\n  - {id: geld, name: Iets anders, special: other}\n"
     )
-    before = coded(*["intervisie"] * 20, *["kennis"] * 20, *["niets"] * 20)
-    now = coded(*["samen"] * 20, *["kennis"] * 10, *["regio"] * 10, *["leeg"] * 40)
+    before = coded(*["intervisie"] * 20, *["kennis geld"] * 20, *["niets"] * 20)
+    now = coded(*["samen"] * 20, *["kennis"] * 10, *["regio geld"] * 10, *["leeg"] * 40)
     assert changes(before, now, codebook) == {"samen": (0.5, 0.5, False), "kennis": (0.5, 0.25, True)}
 
 

@@ -295,7 +295,8 @@ def test_a_coder_codes_twenty_answers_once_more(run: Command, coded: str) -> Non
     with Path("e.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([head, *([*row[:2], meant(row[1]), "ja"] for row in rows)])
     told = said(run("themes", "drift", "r1", "wens", "--coder", "ada", "--from", "e.csv"))
-    assert "Alpha 1.00 (95% interval 1.00 to 1.00), of 20 answers." in told
+    assert "Alpha 1.00 (95% interval 1.00 to 1.00), of 20 answers.\nGood: the codes mean what they meant then." in told
+    assert "suggested_share" not in json.loads(said(run("results", "r1")))["open_answers"][0]
     assert final() == before
 
 

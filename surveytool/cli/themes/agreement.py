@@ -108,10 +108,11 @@ def _tell(told: "Agreement", overlap: "Overlap", codebook: "Codebook") -> None:
         click.echo("  ".join([first, *others]).rstrip())
     click.echo()
     tell_alpha(told)
+    click.echo(_meaning(told.verdict))
 
 
 def tell_alpha(told: "Agreement") -> None:
-    """Alpha with its interval, and what it means."""
+    """Alpha with its interval."""
     from surveytool.themes.agreement import two_decimals
 
     texts = interface_texts()
@@ -129,7 +130,6 @@ def tell_alpha(told: "Agreement") -> None:
             high=high,
             answers=answers,
         )
-    click.echo(_meaning(told.verdict))
 
 
 def _meaning(verdict: "Verdict") -> str:

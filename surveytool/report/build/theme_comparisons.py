@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange
+from surveytool.report.build.comparison import round_name
 from surveytool.report.build.figures import percentage_points, percentage_points_interval
 from surveytool.report.build.material import Material
 from surveytool.report.document import Block, Column, DataTable, Paragraph, Section
@@ -75,7 +76,7 @@ def themes_since(one: OpenAnswers, material: Material) -> Section | None:
         own = [change for change in found if change.from_round == earlier.id]
         if own:
             blocks += _drift(one, earlier.id, material)
-            blocks.append(_change_table(one, earlier.title, earlier.id, own, texts))
+            blocks.append(_change_table(one, round_name(earlier, texts), earlier.id, own, texts))
     note = texts(
         "Themes are compared by what they are called in the codebook; “too small to call” when the interval covers 0. "
         "Who answered in both rounds is not known, so the rounds count as two samples of the same members."
