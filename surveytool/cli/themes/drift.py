@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytool.cli.terminal import note, say
+from surveytool.cli.terminal import interface_texts, note, say
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.store.coding import Coded
+    from surveytool.themes.agreement import Verdict
     from surveytool.themes.code import Codebook
 
 DRAWN = 20
@@ -87,6 +88,20 @@ def _tell(found: "tuple[Coded, ...]", coder: str, codebook: "Codebook") -> None:
     if again:
         say("How {coder} codes now, against then:", coder=coder)
         then = codes_by(found, coder)
-        tell_alpha(
-            agreement(*({answer: codebook.renamed(of) for answer, of in each.items()} for each in (then, again)))
-        )
+        told = agreement(*({answer: codebook.renamed(of) for answer, of in each.items()} for each in (then, again)))
+        tell_alpha(told)
+        click.echo(_meaning(told.verdict))
+
+
+def _meaning(verdict: "Verdict") -> str:
+    texts = interface_texts()
+    match verdict:
+        case "good":
+            return texts("Good: the codes mean what they meant then.")
+        case "with_care":
+            return texts("With care: a part of what changed since may be the coder's.")
+        case "codebook_first":
+            return texts(
+                "Too little to compare rounds by: the codes do not mean what they meant then. Say in the codebook what falls "
+                "under each and what does not, and code both rounds by that."
+            )
