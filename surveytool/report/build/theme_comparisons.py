@@ -49,12 +49,14 @@ def _group_table(
     heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
     cells = {(row.item, row.group): row for row in rows}
     told = []
-    for theme in dict.fromkeys(row.item for row in rows if not row.hidden):
+    for theme, label in labels.items():  # most named first, as everywhere
+        if (theme, next(iter(groups))) not in cells:
+            continue
         own = [cells[theme, group] for group in groups]
-        told.append((labels.get(theme or "", theme or ""), *(texts.percent(row.top2 or 0.0) for row in own)))
+        told.append((label, *(texts.percent(row.top2 or 0.0) for row in own)))
     note = texts(
         "Themes that fewer than five people in a group named, or that all but a few named, are told of no group. How many "
-        "fall under no theme is not told beside groups."
+        "fall under no theme is not told beside groups. Whether groups differ by more than chance was not tested."
     )
     return DataTable(
         f"table-open-{one.question}-{name}",
