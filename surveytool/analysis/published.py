@@ -106,11 +106,11 @@ def _themes(told: Told, minimum: int) -> Iterator[str]:
                 yield f"themes by {row['segment']} are hidden, and {min(extra)} is told"
         elif row["n"] < minimum or row["top2"] != round(row["top2"], 2) or _is_few(row):
             yield f"theme {row['item']} in {row['segment']} {row['group']}"
-    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by: dict[str, set[str]] = defaultdict(set)
     for row in told["theme_segments"]:
         if not row.get("hidden"):
-            by[row["question"], row["item"]].add(row["segment"])
-    yield from (f"theme {theme} by two segments" for (_, theme), segments in by.items() if len(segments) > 1)
+            by[row["question"]].add(row["segment"])
+    yield from (f"themes of {question} by two segments" for question, segments in by.items() if len(segments) > 1)
 
 
 def _is_few(row: Told) -> bool:

@@ -1,19 +1,17 @@
 """Themes of open answers by group, told only where nothing of few people follows.
 
-A theme is told by one segment alone: laid over those of another segment its counts would tell of people who are in a group of
-both. Within one segment every group, and those who are left out of all, must hold 5 people who named the theme and 5 who did
-not. Nobody at all is few as well: it would tell of each quote under the theme in which groups its writer is not.
+All themes of a question are told by one segment alone: laid over those of another segment counts would tell of people who are in
+a group of both. Which segment follows from who answered, not from what was decided about the answers: a report made again after
+some were coded otherwise has no second segment to lay over the first. Every group, and those who are left out of all, must hold 5
+people who named the theme and 5 who did not. Nobody at all is few as well: it would tell of each quote under the theme in which
+groups its writer is not.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from surveytool.analysis.audit import leaks, sets_of
 from surveytool.analysis.coded import CodedQuestion
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.interval import proportion_interval
@@ -24,6 +22,7 @@ FEW = 5
 """A theme that fewer people in a group named, or did not name, is told of none."""
 Groups = Mapping[str, Mapping[str, str | None]]
 Answers = frozenset[str]
+Cells = tuple[Answers, ...]
 
 
 @dataclass(frozen=True)
@@ -32,79 +31,65 @@ class ByGroup:
     those in none."""
 
     rows: tuple[SegmentRow, ...] = ()
-    cells: Mapping[str, tuple[Answers, ...]] = field(default_factory=dict)
+    cells: Mapping[str, Cells] = field(default_factory=dict)
 
 
 def by_group(
     one: CodedQuestion, groups: Groups, segments: Sequence[str], rows: Sequence[SegmentRow], disclosure: Disclosure
 ) -> ByGroup:
-    """Each theme by the first segment that it may be told by, with the reason where it may not be told by one.
+    """The themes by the first segment whose groups are large enough, with the reason where one may not be told.
 
     ``groups`` has the code of every answer to each segment; ``rows`` are those of closed questions, whose groups these are.
     """
-    texts = disclosure.texts
+    texts, question = disclosure.texts, one.codebook.question
     small = texts(
         "A group of fewer than {minimum}, or a theme that fewer than {few} people in a group named: not shown.",
         minimum=texts.number(disclosure.minimum),
         few=texts.number(FEW),
     )
-    twice = texts(
+    another = texts(
         "Told by one segment already; by a second one it could be worked out what few people said: not shown."
     )
-    question = one.codebook.question
-    members = _told_segments(one, groups, segments, rows, disclosure)
-    named = one.by_theme
-    cells: dict[str, tuple[Answers, ...]] = {}
+    told = next((name for name in segments if _is_large(_members(name, one.answers, groups, rows), disclosure)), None)
     found: list[SegmentRow] = []
+    cells: dict[str, Cells] = {}
     for name in segments:
-        if name not in members:
-            found.append(SegmentRow(name, question=question, hidden=True, reason=small))
+        own = _members(name, one.base, groups, rows)
+        if name != told or not _is_large(own, disclosure):
+            found.append(SegmentRow(name, question=question, hidden=True, reason=another if cells else small))
             continue
-        labels = _labels(name, rows)
-        own = _cells(members[name], one.base)
         for code in one.themes:
-            if code.special is not None or code.parent is not None or not named[code.id]:
+            named = one.by_theme[code.id]
+            if code.special is not None or code.parent is not None or not named:
                 continue
-            reason = twice if code.id in cells else small if _is_small(own, named[code.id]) else ""
-            if reason:
-                found.append(SegmentRow(name, question=question, item=code.id, hidden=True, reason=reason))
+            if _is_small(own.values(), named):
+                found.append(SegmentRow(name, question=question, item=code.id, hidden=True, reason=small))
                 continue
-            cells[code.id] = own
-            for group, inside in members[name].items():
-                count = len(inside & named[code.id])
-                found.append(_row(name, group, labels[group], question, code.id, count, len(inside)))
+            cells[code.id] = tuple(own.values())
+            found += [
+                _row(name, group, label, question, code.id, len(own[group] & named), len(own[group]))
+                for group, label in _labels(name, rows).items()
+            ]
     return ByGroup(tuple(found), cells)
 
 
-def _told_segments(
-    one: CodedQuestion, groups: Groups, segments: Sequence[str], rows: Sequence[SegmentRow], disclosure: Disclosure
-) -> dict[str, dict[str, frozenset[str]]]:
-    """The answers in each group of each segment whose groups, and what follows from them together, are large enough."""
-    level = {name: {answer: groups[answer].get(name) or "" for answer in one.base} for name in segments}
-    levels = {name: sorted(set(level[name].values())) for name in segments}
-    shape = [len(levels[name]) for name in segments]
-    types = Counter(tuple(levels[name].index(level[name][answer]) for name in segments) for answer in one.base)
-    sizes = np.zeros(shape, dtype=np.int64)
-    for place, count in types.items():
-        sizes[place] = count
-    shown: list[tuple[tuple[int, ...], ...]] = [() for _ in segments]
-    found = {}
-    for axis, name in enumerate(segments):
-        own = {
-            group: frozenset(answer for answer in one.base if level[name][answer] in group.split("+"))
-            for group in _labels(name, rows)
-        }
-        left = len(one.base) - sum(len(inside) for inside in own.values())
-        if not own or any(disclosure.hides(len(inside)) for inside in own.values()) or 0 < left < disclosure.minimum:
-            continue
-        shown[axis] = tuple(
-            tuple(levels[name].index(code) for code in group.split("+") if code in levels[name]) for group in own
-        )
-        if leaks(sets_of(shown, shape), sizes.ravel(), minimum=disclosure.minimum):
-            shown[axis] = ()
-        else:
-            found[name] = own
+def _members(
+    name: str, answers: Collection[str], groups: Groups, rows: Sequence[SegmentRow]
+) -> dict[str | None, Answers]:
+    """The answers in each group of a segment, and under None those in no group; empty when no group may be told of."""
+    labels = _labels(name, rows)
+    found: dict[str | None, Answers] = {
+        group: frozenset(answer for answer in answers if (groups[answer].get(name) or "") in group.split("+"))
+        for group in labels
+    }
+    if labels and (rest := frozenset(answers).difference(*found.values())):
+        found[None] = rest
     return found
+
+
+def _is_large(members: Mapping[str | None, Answers], disclosure: Disclosure) -> bool:
+    """Whether every group may be told of, and those in none."""
+    return bool(members) and not any(disclosure.hides(len(inside)) for inside in members.values())
 
 
 def _labels(name: str, rows: Sequence[SegmentRow]) -> dict[str, str]:
@@ -116,13 +101,7 @@ def _labels(name: str, rows: Sequence[SegmentRow]) -> dict[str, str]:
     }
 
 
-def _cells(members: Mapping[str, Answers], base: Sequence[str]) -> tuple[Answers, ...]:
-    """The groups of a segment, and those who are in none."""
-    rest = frozenset(base).difference(*members.values())
-    return (*members.values(), *([rest] if rest else []))
-
-
-def _is_small(cells: Sequence[Answers], named: Answers) -> bool:
+def _is_small(cells: Iterable[Answers], named: Answers) -> bool:
     """Whether a group, or those who are in none, holds few who named the theme or few who did not."""
     return any(min(len(cell & named), len(cell - named)) < FEW for cell in cells)
 
