@@ -57,7 +57,7 @@ def themes(
         if summary.hidden:
             found = replace(found, answers=(*found.answers, summary))
             continue
-        groups = _by_group(one, questionnaire, segment_rows, disclosure)
+        groups = _by_group(one, questionnaire, questions, segment_rows, disclosure)
         if groups.cells:
             # how many named any theme tells how many named two, and with the groups where they are
             summary = replace(summary, coded=None)
@@ -164,12 +164,17 @@ def _singles(one: CodedQuestion, language: str) -> tuple[SingleIdea, ...]:
 
 
 def _by_group(
-    one: CodedQuestion, questionnaire: Questionnaire, rows: Sequence[SegmentRow], disclosure: Disclosure
+    one: CodedQuestion,
+    questionnaire: Questionnaire,
+    questions: Sequence[QuestionSummary],
+    rows: Sequence[SegmentRow],
+    disclosure: Disclosure,
 ) -> ByGroup:
     """Themes by group, where there are answers enough for a share at all."""
     if one.groups is None or len(one.base) < SMALL_BASE:
         return ByGroup()
-    return by_group(one, one.groups, questionnaire.segments, rows, disclosure)
+    sizes = {question.id: {row.code: row.count for row in question.distribution} for question in questions}
+    return by_group(one, one.groups, questionnaire.segments, rows, sizes=sizes, disclosure=disclosure)
 
 
 def finite(population: int | None, n: int) -> int | None:

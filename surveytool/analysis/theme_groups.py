@@ -35,11 +35,19 @@ class ByGroup:
 
 
 def by_group(
-    one: CodedQuestion, groups: Groups, segments: Sequence[str], rows: Sequence[SegmentRow], disclosure: Disclosure
+    one: CodedQuestion,
+    groups: Groups,
+    segments: Sequence[str],
+    rows: Sequence[SegmentRow],
+    *,
+    sizes: Mapping[str, Mapping[str, int]],
+    disclosure: Disclosure,
 ) -> ByGroup:
     """The themes by the first segment whose groups are large enough, with the reason where one may not be told.
 
-    ``groups`` has the code of every answer to each segment; ``rows`` are those of closed questions, whose groups these are.
+    ``groups`` has the code of every answer to each segment; ``rows`` are those of closed questions, whose groups these are;
+    ``sizes`` has how many gave each answer to a segment, as is told: nor may it follow that a few of a group wrote nothing, or
+    that there was nothing to say.
     """
     texts, question = disclosure.texts, one.codebook.question
     small = texts(
@@ -55,7 +63,7 @@ def by_group(
     cells: dict[str, Cells] = {}
     for name in segments:
         own = _members(name, one.base, groups, rows)
-        if name != told or not _is_large(own, disclosure):
+        if name != told or not _is_large(own, disclosure) or _leaves_few(own, sizes.get(name, {})):
             found.append(SegmentRow(name, question=question, hidden=True, reason=another if cells else small))
             continue
         for code in one.themes:
@@ -99,6 +107,12 @@ def _labels(name: str, rows: Sequence[SegmentRow]) -> dict[str, str]:
         for row in rows
         if row.segment == name and row.group is not None and not row.hidden
     }
+
+
+def _leaves_few(members: Mapping[str | None, Answers], sizes: Mapping[str, int]) -> bool:
+    """Whether all but a few of a group wrote something that says something."""
+    whole = {group: sum(sizes.get(code, 0) for code in group.split("+")) for group in members if group is not None}
+    return any(0 < size - len(members[group]) < FEW for group, size in whole.items())
 
 
 def _is_small(cells: Iterable[Answers], named: Answers) -> bool:

@@ -14,7 +14,7 @@ from scipy.optimize import LinearConstraint, milp
 from surveytool.analysis.coded import CodedQuestion
 from surveytool.analysis.disclosure import Disclosure
 from surveytool.analysis.segment import SegmentRow
-from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.summary import DistributionRow, QuestionSummary
 from surveytool.analysis.theme import themes
 from surveytool.analysis.theme_change import compare_themes
 from surveytool.analysis.theme_summary import Themes
@@ -383,6 +383,16 @@ def test_how_many_are_under_no_theme_is_not_told_beside_groups() -> None:
     found = told(coded(*["kennis", ""] * 20, groups=sizes))
     assert [row.top2 for row in found.segments if not row.hidden] == [0.5, 0.5]
     assert found.answers[0].coded is None
+
+
+@pytest.mark.parametrize(("more", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_that_few_of_a_group_wrote_nothing_or_had_nothing_to_say_does_not_follow(more: int, is_told: bool) -> None:
+    size = [("noord", 20 + more), ("zuid", 30)]
+    rows = tuple(DistributionRow(code, code, n, 50 + more, n / (50 + more), 0.0, 1.0) for code, n in size)
+    regions = QuestionSummary("regio", "single_choice", "Waar?", answered=50 + more, distribution=rows)
+    own = groups(("noord", "solo", 20), ("zuid", "team", 20))
+    found = told(coded(*["kennis", ""] * 20, groups=own), questions=[regions])
+    assert any(not row.hidden for row in found.segments) == is_told
 
 
 def test_under_thirty_answers_no_theme_is_told_by_group() -> None:
