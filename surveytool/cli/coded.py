@@ -20,6 +20,7 @@ def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuesti
     Raises:
         NotFound: answers have codes, and the codebook is not there.
         InvalidInput: the codebook has problems.
+        Refused: it lacks a code that answers have.
     """
     from surveytool.questionnaire.model import Open
     from surveytool.store.coding import read_codings
@@ -34,6 +35,7 @@ def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuesti
 def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple[Coded, ...]") -> "CodedQuestion":
     from surveytool.analysis.coded import CodedQuestion
     from surveytool.store.coding import AGAIN, SETTLED, final_codes, groups_of, open_answers, read_overlap
+    from surveytool.themes.codebook import refuse_dropped
 
     round_id, segments = closed.round.id, closed.questionnaire.segments
     overlap = read_overlap(db, round_id, question)
@@ -43,6 +45,7 @@ def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple
     given = 0 if "import" in hows else len(hows)
     groups = groups_of(db, round_id, question, segments) if segments else None
     codebook = closed.workspace.codebook(closed.questionnaire.id, question)
+    refuse_dropped(None, codebook, {code for one in codings for code in one.codes})
     return CodedQuestion(
         codebook=codebook,
         answers=tuple(answer.id for answer in open_answers(db, round_id, question)),

@@ -1,6 +1,7 @@
 """Open answers are coded from the terminal: what goes out comes back, two people compare, and nothing is half stored."""
 
 import csv
+import datetime
 import io
 import json
 import sqlite3
@@ -329,6 +330,24 @@ def test_a_codebook_by_hand_that_drops_a_used_code_stops_the_commands(run: Comma
     FILE.write_text(CODEBOOK.replace("{id: peers", "{id: colleagues"), "utf-8")
     for command in (("suggest",), ("codebook",), ("export", "--out", "x.csv"), ("agreement",)):
         assert "'peers'" in said(run("themes", command[0], "r1", "wens", *command[1:]), 1)
+    assert "'peers'" in said(run("results", "r1"), 1)
+
+
+def test_leaving_one_answer_unread_does_not_hide_that_two_people_disagree(run: Command, coded: str) -> None:
+    with closing(open_database(Path("answers.db"))) as db:
+        ids = [answer.id for answer in coding.open_answers(db, "r1", "wens")]
+        coding.set_overlap(db, "r1", "wens", ids[:25], first="ada", second="bo")
+    filled(run, "ada", lambda text: "peers")
+    filled(run, "bo", lambda text: "training" if len(text) % 2 else "peers")
+    with closing(open_database(Path("answers.db"))) as db:
+        codes = next(
+            one.codes for one in coding.read_codings(db, "r1", "wens") if (one.answer, one.coder) == (ids[0], "bo")
+        )
+        coding.save_coding(
+            db, "r1", "wens", ids[0], coder="bo", before=codes, codes=None, version=1, day=datetime.date(2026, 1, 1)
+        )
+    (told,) = json.loads(said(run("results", "r1")))["open_answers"]
+    assert (told["hidden"], told["double_coded"], told["to_double_code"]) == (True, 24, 25)
 
 
 def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str) -> None:
