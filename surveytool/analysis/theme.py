@@ -6,7 +6,6 @@ were read, without those that say that there is nothing to say.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -155,11 +154,13 @@ def _pairs(one: CodedQuestion, groups: ByGroup) -> tuple[ThemePair, ...]:
 
 
 def _singles(one: CodedQuestion, language: str) -> tuple[SingleIdea, ...]:
-    people = Counter(theme for answer in one.base for theme in one.codes[answer])
+    """What one or two people named; of a theme and its parts the parts, where the idea is."""
+    few = [code for code in one.themes if code.special is None and 0 < len(one.by_theme[code.id]) <= SINGLE]
+    parts = {code.parent for code in few}
     return tuple(
-        SingleIdea(one.codebook.question, code.id, code.name.read(language), people[code.id])
-        for code in one.themes
-        if code.special is None and 0 < people[code.id] <= SINGLE
+        SingleIdea(one.codebook.question, code.id, code.name.read(language), len(one.by_theme[code.id]))
+        for code in few
+        if code.id not in parts
     )
 
 

@@ -172,6 +172,9 @@ def test_what_goes_together_is_told_from_the_smaller_side() -> None:
 def test_what_one_or_two_people_named_is_a_single_idea() -> None:
     found = told(coded(*["kennis"] * 40, "geld", "geld"))
     assert [(idea.theme, idea.count) for idea in found.singles] == [("geld", 2)]
+    # of a theme and its parts the people of all, and the idea is in the part
+    assert told(coded(*["intervisie"] * 30, "samen")).singles == ()
+    assert [idea.theme for idea in told(coded(*["kennis"] * 30, "intervisie")).singles] == ["intervisie"]
 
 
 def groups(*sizes: tuple[str, str, int]) -> list[dict[str, str | None]]:
