@@ -19,17 +19,19 @@ class CodedQuestion:
     """What was decided about the answers to one open question.
 
     ``answers`` are the ids of all answers that are in the figures; ``codes`` has those that were read, with the codes they
-    got (none: read, and under no theme), by the ``version`` of the codebook, which may have moved on since. ``suggested`` of
-    the ``given`` assignments were taken from a suggestion. ``groups`` has, by answer, the code given to each segment; it is
-    only ever counted.
+    got (none: read, and under no theme), by the versions of the codebook from ``oldest`` to ``version``; it may have moved on
+    since. ``suggested`` of the ``given`` assignments were taken from a suggestion. ``groups`` has, by answer, the code given to
+    each segment; it is only ever counted. ``twice`` answers were drawn for two people to read; ``agreement`` is of those.
     """
 
     codebook: Codebook
     answers: Collection[str]
     codes: Mapping[str, frozenset[str]]
     version: int = 1
+    oldest: int = 1
     coders: tuple[str, ...] = ()
     agreement: Agreement | None = None
+    twice: int = 0
     suggested: int = 0
     given: int = 0
     groups: Mapping[str, Mapping[str, str | None]] | None = None
@@ -43,7 +45,7 @@ class CodedQuestion:
     @cached_property
     def themes(self) -> tuple[Code, ...]:
         """The codes that are themes, each under the theme that it is a part of now."""
-        became = self.became
+        became = self.codebook.became
         parents = {code.id: code.parent for code in self.codebook.codes}
 
         def whole(code: Code) -> str | None:
@@ -59,29 +61,26 @@ class CodedQuestion:
             if code.special != "non_answer"
         )
 
-    @cached_property
-    def became(self) -> Mapping[str, str]:
-        """By the id of a code that another took the place of: that other, or what took the place of that in turn. One that was
-        split stays what it was."""
-        next_ = {code.id: code.replaced_by[0] for code in self.codebook.codes if len(code.replaced_by) == 1}
-        found = {}
-        for code, now in next_.items():
-            while now in next_:  # never in a ring: a codebook is checked for those
-                now = next_[now]
-            found[code] = now
-        return found
-
     def named(self, answer: str) -> frozenset[str]:
         """The themes of an answer, with those that they are a part of."""
         codes = self.codes[answer]
         return codes | {code.parent for code in self.themes if code.id in codes and code.parent is not None}
+
+    @cached_property
+    def by_theme(self) -> Mapping[str, frozenset[str]]:
+        """By theme, the answers of the base that named it, or a part of it."""
+        found: dict[str, set[str]] = {code.id: set() for code in self.themes}
+        for answer in self.base:
+            for theme in self.named(answer):
+                found[theme].add(answer)
+        return {theme: frozenset(answers) for theme, answers in found.items()}
 
     def to_count(self) -> CodedQuestion:
         """The same with every code as it is called now, and of a question that was read in part the answers that can stand for
         all: ids are hashes, so their order is one of chance, and the first so many of them are a random sample. Whoever is read
         besides is one that somebody may have chosen.
         """
-        codes = {answer: frozenset(self.became.get(code, code) for code in own) for answer, own in self.codes.items()}
+        codes = {answer: self.codebook.renamed(own) for answer, own in self.codes.items()}
         first = list(takewhile(lambda answer: answer in codes, sorted(self.answers)))
         if SMALL_SAMPLE <= len(first) < len(self.answers):
             codes = {answer: codes[answer] for answer in first}

@@ -18,6 +18,7 @@ Told = Mapping[str, Any]
 EXACT = 100
 
 _NAMES = frozenset({"id", "kind", "text", "item", "item_text", "side", "hidden", "reason", "question", "segment"})
+_OF_THEMES = frozenset({"non_answers", "base", "coded", "suggested_share"})
 _NAMES_OF_OTHERS = frozenset({"label", "items", "scoring", "measure", "target", "from_round", "to_round"})
 
 
@@ -93,7 +94,11 @@ def _themes(told: Told, minimum: int) -> Iterator[str]:
     for part in ("themes", "theme_pairs", "single_ideas", "theme_segments"):
         yield from (f"{part}: {row['question']} is hidden" for row in told[part] if row["question"] in hidden)
     for entry in told["open_answers"]:
-        if not entry.get("hidden") and entry["answered"] < minimum:
+        if entry.get("hidden"):
+            yield from (
+                f"themes of {entry['question']} are hidden, and {name} is told" for name in _OF_THEMES & set(entry)
+            )
+        elif entry["answered"] < minimum:
             yield f"themes of {entry['question']}: {entry['answered']} answers"
     for row in told["theme_segments"]:
         if row.get("hidden"):
@@ -101,19 +106,19 @@ def _themes(told: Told, minimum: int) -> Iterator[str]:
                 yield f"themes by {row['segment']} are hidden, and {min(extra)} is told"
         elif row["n"] < minimum or row["top2"] != round(row["top2"], 2) or _is_few(row):
             yield f"theme {row['item']} in {row['segment']} {row['group']}"
-    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by: dict[str, set[str]] = defaultdict(set)
     for row in told["theme_segments"]:
         if not row.get("hidden"):
-            by[row["question"], row["item"]].add(row["segment"])
-    yield from (f"theme {theme} by two segments" for (_, theme), segments in by.items() if len(segments) > 1)
+            by[row["question"]].add(row["segment"])
+    yield from (f"themes of {question} by two segments" for question, segments in by.items() if len(segments) > 1)
 
 
 def _is_few(row: Told) -> bool:
-    """Whether a share tells of 1 to 4 people who named a theme, or of fewer than 5 who did not: in a group of up to a hundred whole
-    per cent is an exact count."""
+    """Whether a share tells of fewer than 5 people who named a theme, or who did not: in a group of up to a hundred whole per
+    cent is an exact count."""
     n = int(row["n"])
     named = round(float(row["top2"]) * n)
-    return n <= EXACT and (0 < named < FEW or n - named < FEW)
+    return n <= EXACT and min(named, n - named) < FEW
 
 
 def _others(told: Told, minimum: int) -> Iterator[str]:

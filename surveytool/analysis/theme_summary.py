@@ -10,7 +10,8 @@ from surveytool.analysis.segment import SegmentRow
 @dataclass(frozen=True)
 class OpenAnswers:
     """How an open question was read. ``base`` = ``read`` less ``non_answers``; ``coded`` of them are under a theme. ``sampled``:
-    the read ones are a random part of all. ``alpha`` is Krippendorff's, of the ``double_coded`` answers, with its interval."""
+    the read ones are a random part of all. ``alpha`` is Krippendorff's, of the ``double_coded`` answers that two people read of
+    the ``to_double_code`` that were drawn for them, with its interval. Where themes are told by group ``coded`` is not known."""
 
     question: str
     text: str
@@ -26,6 +27,7 @@ class OpenAnswers:
     alpha_low: float | None = None
     alpha_high: float | None = None
     double_coded: int | None = None
+    to_double_code: int | None = None
     suggested_share: float | None = None
     hidden: bool = False
     reason: str | None = None
@@ -33,7 +35,8 @@ class OpenAnswers:
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """A theme: ``count`` people of ``base`` named it. Without a share the base is too small for one."""
+    """A theme: ``count`` people of ``base`` named it. Without a share the base is too small for one. One that is ``unplaced`` is
+    no theme, but what could be put under none of them."""
 
     question: str
     theme: str
@@ -41,6 +44,7 @@ class ThemeCount:
     count: int
     base: int
     parent: str | None = None
+    unplaced: bool = False
     share: float | None = None
     low: float | None = None
     high: float | None = None

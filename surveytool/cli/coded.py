@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from surveytool.store.coding import Coded, Overlap
     from surveytool.store.database import Database
     from surveytool.themes.agreement import Agreement
+    from surveytool.themes.code import Codebook
 
 
 def coded_questions(closed: "ClosedRound", db: "Database") -> "tuple[CodedQuestion, ...]":
@@ -40,32 +41,38 @@ def _coded(closed: "ClosedRound", db: "Database", question: str, codings: "tuple
     overlap = read_overlap(db, round_id, question)
     counted = [one for one in codings if not one.coder.endswith(AGAIN)]
     hows = [how for one in counted if one.coder != SETTLED for how in one.codes.values()]
+    # in a spreadsheet suggestions stand beside the answers, and which were taken is not known
+    given = 0 if "import" in hows else len(hows)
     groups = groups_of(db, round_id, question, segments) if segments else None
+    codebook = codebook_in_use(closed.workspace, db, closed.questionnaire, question)
     return CodedQuestion(
-        codebook=codebook_in_use(closed.workspace, db, closed.questionnaire, question),
+        codebook=codebook,
         answers=tuple(answer.id for answer in open_answers(db, round_id, question)),
         codes=final_codes(codings, overlap),
         version=max((one.version for one in counted), default=1),
+        oldest=min((one.version for one in counted), default=1),
         coders=tuple(sorted({one.coder for one in counted} - {SETTLED})),
-        agreement=_agreement(codings, overlap),
+        agreement=_agreement(codings, overlap, codebook),
+        twice=len(overlap.answers) if overlap is not None else 0,
         suggested=sum(1 for how in hows if how.startswith("suggested")),
-        given=len(hows),
+        given=given,
         groups=groups,
     )
 
 
-def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None") -> "Agreement | None":
-    """How far two coders agree, once both have read all that they were both to read."""
+def _agreement(codings: "tuple[Coded, ...]", overlap: "Overlap | None", codebook: "Codebook") -> "Agreement | None":
+    """How far two coders agree in the codes as they are called now, once both have read all that they were both to read, or as
+    many as are enough: an answer that is left open hides nothing."""
     from surveytool.store.coding import codes_by
-    from surveytool.themes.agreement import agreement
+    from surveytool.themes.agreement import OVERLAP, agreement
 
     if overlap is None:
         return None
     first, second = (codes_by(codings, coder) for coder in (overlap.first, overlap.second))
     both = [answer for answer in overlap.answers if answer in first and answer in second]
-    if len(both) < len(overlap.answers):
+    if not both or len(both) < min(len(overlap.answers), OVERLAP):
         return None
-    return agreement({answer: first[answer] for answer in both}, {answer: second[answer] for answer in both})
+    return agreement(*({answer: codebook.renamed(codes[answer]) for answer in both} for codes in (first, second)))
 
 
 def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ...]":
@@ -81,7 +88,11 @@ def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ..
             continue
         codings = read_codings(db, closed.round.id, question.id)
         for coder in sorted({one.coder.removesuffix(AGAIN) for one in codings if one.coder.endswith(AGAIN)}):
-            then, now = codes_by(codings, coder), codes_by(codings, coder + AGAIN)
+            codebook = closed.workspace.codebook(closed.questionnaire.id, question.id)
+            then, now = (
+                {answer: codebook.renamed(codes) for answer, codes in codes_by(codings, name).items()}
+                for name in (coder, coder + AGAIN)
+            )
             if set(then) & set(now):
                 one = agreement(then, now)
                 found.append(ThemeDrift(question.id, closed.round.id, one.n, one.alpha, one.low, one.high))

@@ -91,6 +91,12 @@ def verdict(alpha: float | None) -> Verdict:
     return "good" if alpha >= ENOUGH else "with_care" if alpha >= LEAST else "codebook_first"
 
 
+def two_decimals(alpha: float) -> float:
+    """Alpha as it is told: rounded, but never up to a limit that it does not reach."""
+    rounded = round(alpha, 2)
+    return rounded - 0.01 if any(alpha < limit <= rounded for limit in (LEAST, ENOUGH)) else rounded
+
+
 def draw_overlap(answers: Sequence[str], *, rng: random.Random) -> tuple[str, ...]:
     """The answers that two people both code: 20 % at random, at least 20 and at most 200; all of them when there are fewer."""
     count = min(len(answers), max(OVERLAP, ceil(OVERLAP_SHARE * len(answers))), MOST_OVERLAP)

@@ -4,7 +4,8 @@ A code is never renamed and never used for something else, so that rounds can be
 and says in ``replaced_by`` which codes took its place. There are two levels at most.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -85,6 +86,22 @@ class Codebook(_Model):
     def non_answers(self) -> frozenset[str]:
         """The codes of answers that say nothing."""
         return frozenset(code.id for code in self.codes if code.special == "non_answer")
+
+    @cached_property
+    def became(self) -> Mapping[str, str]:
+        """By the id of a code that another took the place of: that other, or what took the place of that in turn. One that was
+        split stays what it was."""
+        next_ = {code.id: code.replaced_by[0] for code in self.codes if len(code.replaced_by) == 1}
+        found = {}
+        for code, now in next_.items():
+            while now in next_:  # never in a ring: a codebook is checked for those
+                now = next_[now]
+            found[code] = now
+        return found
+
+    def renamed(self, codes: Collection[str]) -> frozenset[str]:
+        """The codes as they are called now."""
+        return frozenset(self.became.get(code, code) for code in codes)
 
     def code(self, code_id: str) -> Code:
         """The code with this id.

@@ -58,7 +58,12 @@ def hidden_place(told: dict[str, Any]) -> int:
         (lambda told: told["theme_segments"][0].update(n=9), "theme steun in regio noord"),
         (lambda told: told["theme_segments"][0].update(top2=0.13), "theme steun in regio noord"),
         (lambda told: told["theme_segments"][0].update(top2=0.92), "theme steun in regio noord"),
-        (lambda told: told["theme_segments"][1].update(segment="werk"), "theme steun by two segments"),
+        (lambda told: told["theme_segments"][1].update(segment="werk"), "themes of wens by two segments"),
+        (lambda told: told["theme_segments"][0].update(top2=0.0), "theme steun in regio noord"),
+        (
+            lambda told: told["open_answers"].append({"question": "wens", "hidden": True, "coded": 3}),
+            "themes of wens are hidden, and coded is told",
+        ),
         (lambda told: told["theme_segments"][2].update(n=12), "are hidden, and n is told"),
         (lambda told: told["comparisons"][0].update(hidden=True), "difference is told|from_n is told"),
         (lambda told: told["response"]["participation"][1].update(invited=7), "7 people"),

@@ -288,8 +288,29 @@ def test_two_coders_compare_settle_and_keep_what_they_did(
 def test_who_hardly_agrees_is_told_to_mend_the_codebook(run: Command, coded: str) -> None:
     said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo"))
     filled(run, "ada")
-    filled(run, "bo", lambda text: "training" if len(text) % 2 else "peers")
+    filled(run, "bo", lambda text: "none" if meant(text) == "none" else "training" if len(text) % 2 else "peers")
     assert "The codebook first: no counts are told." in said(run("themes", "agreement", "r1", "wens"))
+    told = json.loads(said(run("results", "r1")))
+    assert (told["themes"], told["open_answers"][0]["hidden"]) == ([], True)
+    assert not {"base", "coded", "non_answers", "suggested_share"} & set(told["open_answers"][0])
+    # two themes that nobody can tell apart become one, and nobody has to read again
+    merged = "  - {id: development, name: {nl: Ontwikkeling, en: Development}, since: 2}\n"
+    text = CODEBOOK.replace("version: 1", "version: 2").replace('*"]}}', '*"]}, replaced_by: [development]}')
+    FILE.write_text(text.replace("codes:\n", f"codes:\n{merged}"), "utf-8")
+    again = said(run("themes", "agreement", "r1", "wens"))
+    assert again.splitlines()[1].split()[0] == "development"
+    assert "training" not in again
+    told = json.loads(said(run("results", "r1")))
+    assert [(row["theme"], row["count"], row["base"]) for row in told["themes"]] == [("development", 28, 28)]
+
+
+def test_of_a_large_round_two_people_read_a_part_of_the_sample(run: Command, coded: str) -> None:
+    said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo", "--sample", "25"))
+    said(run("themes", "export", "r1", "wens", "--out", "part.csv", "--sample", "25"))
+    said(run("themes", "export", "r1", "wens", "--out", "both.csv", "--overlap"))
+    part, both = ({row[0] for row in rows_of(file)[1:]} for file in ("part.csv", "both.csv"))
+    assert (len(part), len(both)) == (25, 20)
+    assert both < part
 
 
 def test_a_coder_codes_twenty_answers_once_more(run: Command, coded: str) -> None:
@@ -304,7 +325,8 @@ def test_a_coder_codes_twenty_answers_once_more(run: Command, coded: str) -> Non
     with Path("e.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([head, *([*row[:2], meant(row[1]), "ja"] for row in rows)])
     told = said(run("themes", "drift", "r1", "wens", "--coder", "ada", "--from", "e.csv"))
-    assert "Alpha 1.00 (95% interval 1.00 to 1.00), of 20 answers." in told
+    assert "Alpha 1.00 (95% interval 1.00 to 1.00), of 20 answers.\nGood: the codes mean what they meant then." in told
+    assert "suggested_share" not in json.loads(said(run("results", "r1")))["open_answers"][0]
     assert final() == before
 
 
@@ -355,6 +377,23 @@ def said_by_check(run: Command) -> list[str]:
     result = run("check")
     assert result.exit_code == 1
     return result.stdout.splitlines()
+
+
+def test_leaving_one_answer_unread_does_not_hide_that_two_people_disagree(run: Command, coded: str) -> None:
+    with closing(open_database(Path("answers.db"))) as db:
+        ids = [answer.id for answer in coding.open_answers(db, "r1", "wens")]
+        coding.set_overlap(db, "r1", "wens", ids[:25], first="ada", second="bo")
+    filled(run, "ada", lambda text: "peers")
+    filled(run, "bo", lambda text: "training" if len(text) % 2 else "peers")
+    with closing(open_database(Path("answers.db"))) as db:
+        codes = next(
+            one.codes for one in coding.read_codings(db, "r1", "wens") if (one.answer, one.coder) == (ids[0], "bo")
+        )
+        coding.save_coding(
+            db, "r1", "wens", ids[0], coder="bo", before=codes, codes=None, version=1, day=datetime.date(2026, 1, 1)
+        )
+    (told,) = json.loads(said(run("results", "r1")))["open_answers"]
+    assert (told["hidden"], told["double_coded"], told["to_double_code"]) == (True, 24, 25)
 
 
 def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str) -> None:

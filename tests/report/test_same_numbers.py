@@ -293,8 +293,9 @@ def open_answers(results: dict[str, Any], forms: Forms) -> set[str]:
     told = [results[name] for name in ("open_answers", "themes", "theme_pairs", "theme_segments")]
     found = forms.of(told) | {"0%", "25%", "50%", "75%", "100%"}
     found |= {forms.texts.number(count) for count in range(len(results["themes"]) + 1)}
-    found |= {forms.texts.number(one["base"] - one["coded"]) for one in results["open_answers"]}
+    found |= {forms.texts.number(one["base"] - one["coded"]) for one in results["open_answers"] if "coded" in one}
     found |= {forms.texts.number(bound, decimals=2) for bound in (LEAST, ENOUGH)}
+    found |= {one["opened"][:4] for one in results["earlier"]}
     for change in results["theme_changes"]:
         found |= forms.signed(*(change[key] for key in ("from", "to", "difference", "low", "high")))
         found |= {forms.texts.percent(change[key]) for key in ("from", "to")}

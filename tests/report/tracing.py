@@ -41,7 +41,7 @@ _TWO_DECIMALS = {
 _SHARES = {"share", "rate", "share_of_population", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6", "eligibility"}
 _SHARES |= {"top2", "top2_low", "top2_high", "without", "found"}
 _SHARES |= {"difference", "difference_low", "difference_high"}
-_COUNTS |= {"read", "non_answers", "coded", "coders", "double_coded", "of"}
+_COUNTS |= {"read", "non_answers", "coded", "coders", "double_coded", "to_double_code", "of"}
 _SHARES |= {"suggested_share"}
 
 

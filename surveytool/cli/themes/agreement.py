@@ -59,7 +59,7 @@ def command(
     codebook = coded.codebook()
     overlap = coded.drawn_overlap()
     found = coded.codings()
-    pair = [_of(overlap, codes_by(found, coder)) for coder in (overlap.first, overlap.second)]
+    pair = [_of(overlap, codes_by(found, coder), codebook) for coder in (overlap.first, overlap.second)]
     _refuse_unfinished(overlap, pair)
     if settle is not None:
         _settle(coded, codebook, overlap, settle, ignore)
@@ -71,8 +71,9 @@ def command(
         _write(folder, coded, told, overlap, pair, out, force=force)
 
 
-def _of(overlap: "Overlap", codes: "Mapping[str, Codes]") -> "dict[str, Codes]":
-    return {answer: codes[answer] for answer in overlap.answers if answer in codes}
+def _of(overlap: "Overlap", codes: "Mapping[str, Codes]", codebook: "Codebook") -> "dict[str, Codes]":
+    """What one of the two gave, as the codes are called now."""
+    return {answer: codebook.renamed(codes[answer]) for answer in overlap.answers if answer in codes}
 
 
 def _refuse_unfinished(overlap: "Overlap", pair: "list[dict[str, Codes]]") -> None:
@@ -107,16 +108,21 @@ def _tell(told: "Agreement", overlap: "Overlap", codebook: "Codebook") -> None:
         click.echo("  ".join([first, *others]).rstrip())
     click.echo()
     tell_alpha(told)
+    click.echo(_meaning(told.verdict))
 
 
 def tell_alpha(told: "Agreement") -> None:
-    """Alpha with its interval, and what it means."""
+    """Alpha with its interval."""
+    from surveytool.themes.agreement import two_decimals
+
     texts = interface_texts()
     answers = texts.plural("{n} answer", "{n} answers", told.n)
     if told.alpha is None or told.low is None or told.high is None:
         say("Alpha cannot be told: every one of {answers} got the same codes.", answers=answers)
     else:
-        alpha, low, high = (texts.number(value, decimals=2) for value in (told.alpha, told.low, told.high))
+        alpha, low, high = (
+            texts.number(value, decimals=2) for value in (two_decimals(told.alpha), told.low, told.high)
+        )
         say(
             "Alpha {alpha} (95% interval {low} to {high}), of {answers}.",
             alpha=alpha,
@@ -124,7 +130,6 @@ def tell_alpha(told: "Agreement") -> None:
             high=high,
             answers=answers,
         )
-    click.echo(_meaning(told.verdict))
 
 
 def _meaning(verdict: "Verdict") -> str:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytool.cli.terminal import note, say
+from surveytool.cli.terminal import interface_texts, note, say
 from surveytool.errors import Refused
 
 if TYPE_CHECKING:
     from surveytool.store.coding import Coded
+    from surveytool.themes.agreement import Verdict
+    from surveytool.themes.code import Codebook
 
 DRAWN = 20
 """Answers that are coded once more."""
@@ -75,10 +77,10 @@ def command(
     again = codes_by(seen, coder + AGAIN)
     rows = read_coding(read_table(file, sheet=SHEET), answers=drawn, codebook=codebook, before=again, ignore=ignore)
     store_rows(coded, rows, seen, coder=coder + AGAIN, how="import", version=codebook.version)
-    _tell(coded.codings(), coder)
+    _tell(coded.codings(), coder, codebook)
 
 
-def _tell(found: "tuple[Coded, ...]", coder: str) -> None:
+def _tell(found: "tuple[Coded, ...]", coder: str, codebook: "Codebook") -> None:
     from surveytool.cli.themes.agreement import tell_alpha
     from surveytool.store.coding import AGAIN, codes_by
     from surveytool.themes.agreement import agreement
@@ -86,4 +88,21 @@ def _tell(found: "tuple[Coded, ...]", coder: str) -> None:
     again = codes_by(found, coder + AGAIN)
     if again:
         say("How {coder} codes now, against then:", coder=coder)
-        tell_alpha(agreement(codes_by(found, coder), again))
+        then = codes_by(found, coder)
+        told = agreement(*({answer: codebook.renamed(of) for answer, of in each.items()} for each in (then, again)))
+        tell_alpha(told)
+        click.echo(_meaning(told.verdict))
+
+
+def _meaning(verdict: "Verdict") -> str:
+    texts = interface_texts()
+    match verdict:
+        case "good":
+            return texts("Good: the codes mean what they meant then.")
+        case "with_care":
+            return texts("With care: a part of what changed since may be the coder's.")
+        case "codebook_first":
+            return texts(
+                "Too little to compare rounds by: the codes do not mean what they meant then. Say in the codebook what falls "
+                "under each and what does not, and code both rounds by that."
+            )

@@ -19,8 +19,14 @@ from surveytool.errors import Refused
     metavar="A,B",
     help="The names of two coders; the codes of the first count until settled.",
 )
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Draw from the random part of N answers that themes export takes out, for a round with more than can be read.",
+)
 @click.pass_obj
-def command(folder: Path, round_id: str, question: str, coders: str) -> None:
+def command(folder: Path, round_id: str, question: str, coders: str, sample: int | None) -> None:
     """Draw the answers that two coders both code.
 
     Each codes them alone: of the answers to QUESTION in the closed round ROUND a fifth at random, at least 20 and at most
@@ -36,7 +42,7 @@ def command(folder: Path, round_id: str, question: str, coders: str) -> None:
     coded = coded_round(folder, round_id, question)
     if not coded.answers:
         raise Refused("Nobody answered '{question}' in round '{id}'.", question=question, id=round_id)
-    drawn = draw_overlap([answer.id for answer in coded.answers], rng=random.SystemRandom())
+    drawn = draw_overlap([answer.id for answer in coded.answers[:sample]], rng=random.SystemRandom())
     overlap = set_overlap(coded.db, round_id, question, drawn, first=names[0], second=names[1])
     counted(answers=len(overlap.answers))
     texts = interface_texts()

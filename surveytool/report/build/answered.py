@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator, Mapping
 
-from surveytool.analysis.summary import QuestionSummary
+from surveytool.analysis.summary import QuestionSummary, Share
+from surveytool.analysis.theme_summary import ThemeCount
 from surveytool.report.build.findings import findings
 from surveytool.report.build.goals import goal_sentence
 from surveytool.report.build.material import Material, favourable, measure, with_interval
@@ -60,13 +61,7 @@ def finding(name: str, material: Material) -> tuple[str, tuple[str, ...]]:
     question, _, part = name.partition(".")
     for count in material.results.themes.counts:
         if (count.question, count.theme) == (question, part):
-            return count.label, (
-                material.texts(
-                    "{count} of the {n} people who wrote an answer named it by themselves.",
-                    count=material.texts.number(count.count),
-                    n=material.texts.number(count.base),
-                ),
-            )
+            return count.label, (_named(count, material),)
     summaries = [one for one in material.results.questions if one.id == question]
     if part and summaries:
         return _within(summaries, part, material)
@@ -93,6 +88,19 @@ def finding(name: str, material: Material) -> tuple[str, tuple[str, ...]]:
             return goal.text, (goal_sentence(goal, material),)
     titles = {section.id: section.title.read(language) for section in material.questionnaire.sections}
     return titles.get(name, ""), ()
+
+
+def _named(count: ThemeCount, material: Material) -> str:
+    """How many named a theme; of a random part of the answers how large the share of all is, for a count would be no such thing."""
+    texts = material.texts
+    (about,) = (one for one in material.results.themes.answers if one.question == count.question)
+    n = texts.number(count.base)
+    if about.sampled and count.share is not None:
+        share = with_interval(Share(count.count, count.share, count.low or 0.0, count.high or 0.0), texts)
+        return texts("{share} named it by themselves; n = {n}, drawn at random from {all}.", share=share, n=n,
+                     all=texts.number(about.answered or 0))  # fmt: skip
+    message = "{count} of the {n} people whose answer says something named it by themselves."
+    return texts(message, count=texts.number(count.count), n=n)
 
 
 def _within(summaries: list[QuestionSummary], part: str, material: Material) -> tuple[str, tuple[str, ...]]:

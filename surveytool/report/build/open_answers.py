@@ -13,7 +13,7 @@ from surveytool.report.chart.spec import ThemeBars, ThemeRow
 from surveytool.report.document import Asked, Block, Column, DataTable, Paragraph, Points, Quote, Quotes, Section, Terms
 from surveytool.report.document import Note as Remark
 from surveytool.texts import Texts
-from surveytool.themes.agreement import ENOUGH, LEAST
+from surveytool.themes.agreement import ENOUGH, LEAST, two_decimals
 from surveytool.themes.language import language_of
 
 
@@ -31,7 +31,7 @@ def _question(one: OpenAnswers, material: Material) -> Section:
     if one.hidden:
         return Section(name, one.text, (Remark((one.reason or "",)),), new_page=True)
     counts = [count for count in material.results.themes.counts if count.question == one.question]
-    tops = [count for count in counts if count.parent is None]
+    tops = [count for count in counts if count.parent is None and not count.unplaced]
     title = _title(one, tops, material.texts)
     about: tuple[Block, ...] = (Asked(one.text),) if title else ()
     blocks: list[Block] = [*about, Paragraph(tuple(_sentences(one, tops, material)))]
@@ -56,7 +56,10 @@ def theme_sentences(material: Material) -> Iterator[str]:
         tops = [
             count
             for count in material.results.themes.counts
-            if count.question == one.question and count.parent is None and count.share is not None
+            if count.question == one.question
+            and count.parent is None
+            and not count.unplaced
+            and count.share is not None
         ]
         if not one.hidden and tops:
             named = _first(_ranked(tops))
@@ -71,8 +74,14 @@ def theme_sentences(material: Material) -> Iterator[str]:
                 labels=listed([quoted(count.label, texts) for count in named], texts),
                 shares=listed([with_interval(_share(count), texts) for count in named], texts),
                 question=one.text.rstrip("?."),
-                n=texts.number(one.base or 0),
+                n=_n(one, texts),
             )
+
+
+def _n(one: OpenAnswers, texts: Texts) -> str:
+    """The base of a sentence that stands alone."""
+    n = texts.number(one.base or 0)
+    return texts("{n}, drawn at random from {all}", n=n, all=texts.number(one.answered or 0)) if one.sampled else n
 
 
 def _ranked(counts: Sequence[ThemeCount]) -> list[ThemeCount]:
@@ -137,36 +146,43 @@ def _sentences(one: OpenAnswers, tops: Sequence[ThemeCount], material: Material)
 
 def _chart(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> Block:
     texts = material.texts
+    has_shares = counts[0].share is not None
     rows = tuple(
         ThemeRow(
             count.label,
             count.share if count.share is not None else count.count / count.base,
-            count.low if count.low is not None else 0.0,
-            count.high if count.high is not None else 0.0,
-            texts.percent(count.share) if count.share is not None else "",
-            texts.number(count.count),
+            count.low,
+            count.high,
+            texts.percent(count.share) if count.share is not None else texts.number(count.count),
+            texts.number(count.count) if has_shares else "",
             1 if count.parent is None else 2,
         )
         for count in counts
     )
-    chart = ThemeBars(rows, percent_ticks(material.texts), texts("people"), texts.number(one.base or 0))
+    head = "" if not has_shares else texts("in the sample") if one.sampled else texts("people")
+    chart = ThemeBars(rows, percent_ticks(texts) if has_shares else (), head, texts.number(one.base or 0))
     caption = (
         texts("Percentage of the answers that name the theme, with 95% confidence interval")
-        if counts[0].share is not None
+        if has_shares
         else texts("Number of people who named the theme")
     )
     return figure(f"open-{one.question}", chart, caption, _base(one, texts), texts)
 
 
 def _base(one: OpenAnswers, texts: Texts) -> tuple[str, ...]:
-    base = texts("Base: the answers that say something (n = {n}).", n=texts.number(one.base or 0))
+    n = texts.number(one.base or 0)
+    base = (
+        texts("Base: the answers in the sample that say something (n = {n}).", n=n)
+        if one.sampled
+        else texts("Base: the answers that say something (n = {n}).", n=n)
+    )
     return (base, texts("Read and put under themes by people; a theme counts people, not mentions."))
 
 
 def _table(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -> DataTable:
     texts = material.texts
     has_shares = counts[0].share is not None
-    heads = [Column(texts("Theme"), numeric=False), Column(texts("People"))]
+    heads = [Column(texts("Theme"), numeric=False), Column(texts("In the sample") if one.sampled else texts("People"))]
     if has_shares:
         heads += [Column(texts("Share")), Column(texts("95% CI"))]
     rows = []
@@ -175,7 +191,7 @@ def _table(one: OpenAnswers, counts: Sequence[ThemeCount], material: Material) -
         shares = (texts.percent(count.share or 0.0), interval_cell(count.low or 0.0, count.high or 0.0, texts))
         rows.append((label, texts.number(count.count), *(shares if has_shares else ())))
     apart = ("",) * (len(heads) - 2)
-    without = (one.base or 0) - (one.coded or 0)
+    without = (one.base or 0) - one.coded if one.coded is not None else 0
     if without:
         rows.append((texts("Under no theme"), texts.number(without), *apart))
     if one.non_answers:
@@ -210,9 +226,14 @@ def _quote(text: str, language: str) -> Quote:
 def _together(one: OpenAnswers, material: Material) -> Section | None:
     """What is named together, and what one or two people named."""
     texts, found, labels = material.texts, material.results.themes, labels_of(one, material)
+    message = (
+        "Of the {of} in the sample who named {theme}, {count} also named {other}."
+        if one.sampled
+        else "Of the {of} who named {theme}, {count} also named {other}."
+    )
     pairs = tuple(
         texts(
-            "Of the {of} who named {theme}, {count} also named {other}.",
+            message,
             of=texts.number(pair.of),
             theme=quoted(labels.get(pair.theme, pair.theme), texts),
             count=texts.number(pair.count),
@@ -224,7 +245,14 @@ def _together(one: OpenAnswers, material: Material) -> Section | None:
     singles = tuple(idea.label for idea in found.singles if idea.question == one.question)
     blocks: list[Block] = [Points(pairs)] if pairs else []
     if singles:
-        blocks += [Paragraph((texts("Named by one or two people, and perhaps where a new idea is:"),)), Points(singles)]
+        few = (
+            texts(
+                "Named in one or two answers of the sample, and perhaps where a new idea is; who was not read may name it too:"
+            )
+            if one.sampled
+            else texts("Named by one or two people, and perhaps where a new idea is:")
+        )
+        blocks += [Paragraph((few,)), Points(singles)]
     if not blocks:
         return None
     return Section(f"open-{one.question}-together", texts("What goes together, and what stands alone"), tuple(blocks))
@@ -240,10 +268,7 @@ def _account(one: OpenAnswers, material: Material) -> Section:
         ),
         (texts("Codebook"), texts("version {version}", version=texts.number(one.version or 0))),
     ]
-    if one.alpha is None:
-        items.append((texts("Agreement"), texts("Not known: nobody read a part of the answers a second time.")))
-    else:
-        items.append((texts("Agreement"), _agreement(one, texts)))
+    items.append((texts("Agreement"), _agreement(one, texts)))
     if one.suggested_share is not None:
         items.append(
             (
@@ -259,15 +284,23 @@ def _account(one: OpenAnswers, material: Material) -> Section:
 
 
 def _agreement(one: OpenAnswers, texts: Texts) -> str:
+    if one.to_double_code is None:
+        return texts("Not known: nobody read a part of the answers a second time.")
+    if one.double_coded is None:
+        message = "Not known yet: {n} answers were drawn for two people, and not both have read them."
+        return texts(message, n=texts.number(one.to_double_code))
+    if one.alpha is None:
+        message = "Not to be told: two people gave every one of {n} answers the same themes."
+        return texts(message, n=texts.number(one.double_coded))
     found = texts(
         "Krippendorff's alpha {alpha} (95% CI {low} to {high}), of {n} answers that two people read without seeing each "
         "other's decisions.",
-        alpha=texts.number(one.alpha or 0.0, decimals=2),
+        alpha=texts.number(two_decimals(one.alpha), decimals=2),
         low=texts.number(one.alpha_low or 0.0, decimals=2),
         high=texts.number(one.alpha_high or 0.0, decimals=2),
         n=texts.number(one.double_coded or 0),
     )
-    if (one.alpha or 0.0) < ENOUGH:
+    if one.alpha < ENOUGH:
         care = texts("Between {least} and {good}: read the counts with care.",
                      least=texts.number(LEAST, decimals=2), good=texts.number(ENOUGH, decimals=2))  # fmt: skip
         return f"{found} {care}"

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from surveytool.analysis.segment import SegmentRow
 from surveytool.analysis.theme_summary import OpenAnswers, ThemeChange
+from surveytool.report.build.comparison import round_name
 from surveytool.report.build.figures import percentage_points, percentage_points_interval
 from surveytool.report.build.material import Material
 from surveytool.report.document import Block, Column, DataTable, Paragraph, Section
 from surveytool.report.document import Note as Remark
 from surveytool.texts import Texts
+from surveytool.themes.agreement import LEAST, two_decimals
 
 
 def labels_of(one: OpenAnswers, material: Material) -> dict[str, str]:
@@ -20,6 +22,10 @@ def themes_by_group(one: OpenAnswers, material: Material) -> Section | None:
     """The share of each group that named each theme, a table a segment; None when nothing is told."""
     texts, labels = material.texts, labels_of(one, material)
     rows = [row for row in material.results.themes.segments if row.question == one.question]
+    title = texts("Themes by group")
+    if rows and all(row.hidden for row in rows):
+        told = texts("Themes are told of no group. {reason}", reason=rows[0].reason)
+        return Section(f"open-{one.question}-groups", title, (Remark((told,)),))
     blocks: list[Block] = []
     for name in material.questionnaire.segments:
         own = [row for row in rows if row.segment == name]
@@ -27,7 +33,7 @@ def themes_by_group(one: OpenAnswers, material: Material) -> Section | None:
             blocks.append(_group_table(one, name, own, labels, material))
     if not blocks:
         return None
-    return Section(f"open-{one.question}-groups", texts("Themes by group"), tuple(blocks))
+    return Section(f"open-{one.question}-groups", title, tuple(blocks))
 
 
 def _group_table(
@@ -43,11 +49,14 @@ def _group_table(
     heads = tuple(Column(texts("{group} (n = {n})", group=label, n=texts.number(n))) for label, n in groups.values())
     cells = {(row.item, row.group): row for row in rows}
     told = []
-    for theme in dict.fromkeys(row.item for row in rows if not row.hidden):
+    for theme, label in labels.items():  # most named first, as everywhere
+        if (theme, next(iter(groups))) not in cells:
+            continue
         own = [cells[theme, group] for group in groups]
-        told.append((labels.get(theme or "", theme or ""), *(texts.percent(row.top2 or 0.0) for row in own)))
+        told.append((label, *(texts.percent(row.top2 or 0.0) for row in own)))
     note = texts(
-        "Themes that fewer than five people in a group named, or that all but a few named, are told of no group."
+        "Themes that fewer than five people in a group named, or that all but a few named, are told of no group. How many "
+        "fall under no theme is not told beside groups. Whether groups differ by more than chance was not tested."
     )
     return DataTable(
         f"table-open-{one.question}-{name}",
@@ -69,7 +78,7 @@ def themes_since(one: OpenAnswers, material: Material) -> Section | None:
         own = [change for change in found if change.from_round == earlier.id]
         if own:
             blocks += _drift(one, earlier.id, material)
-            blocks.append(_change_table(one, earlier.title, earlier.id, own, texts))
+            blocks.append(_change_table(one, round_name(earlier, texts), earlier.id, own, texts))
     note = texts(
         "Themes are compared by what they are called in the codebook; “too small to call” when the interval covers 0. "
         "Who answered in both rounds is not known, so the rounds count as two samples of the same members."
@@ -89,7 +98,7 @@ def _drift(one: OpenAnswers, round_id: str, material: Material) -> list[Block]:
         return [
             Remark((texts("No answers of that round were coded once more, so part of a change may be the coder's."),))
         ]
-    return [
+    told = [
         Paragraph(
             (
                 texts(
@@ -104,10 +113,16 @@ def _drift(one: OpenAnswers, round_id: str, material: Material) -> list[Block]:
         )
         for drift in found
     ]
+    if any(drift.alpha is not None and drift.alpha < LEAST for drift in found):
+        message = (
+            "That is less than {least}: whoever codes does so otherwise than then, and what changed may be just that."
+        )
+        return [*told, Remark((texts(message, least=texts.number(LEAST, decimals=2)),))]
+    return [*told]
 
 
 def _two(value: float | None, texts: Texts) -> str:
-    return "–" if value is None else texts.number(value, decimals=2)
+    return "–" if value is None else texts.number(two_decimals(value), decimals=2)
 
 
 def _change_table(

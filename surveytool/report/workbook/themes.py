@@ -32,6 +32,11 @@ def themes(material: Material) -> Sheet | None:
         (
             texts("Read and put under themes by people; a theme counts people, not mentions."),
             texts("A share is of the answers that say something; below 30 of them there are counts alone."),
+            *(
+                (texts("Where a random part was read, counts are of that part, and shares an estimate for all."),)
+                if any(one.sampled for one in found.answers)
+                else ()
+            ),
         ),
         tuple(table for table in tables if table is not None),
     )
@@ -40,6 +45,9 @@ def themes(material: Material) -> Sheet | None:
 def _answers(found: tuple[OpenAnswers, ...], texts: Texts) -> Table:
     columns = (
         Column(texts("Question"), 28, "code"),
+        Column(
+            texts("Remark"), 44, "reason"
+        ),  # tables share the widths of their columns: the wide ones stand under each other
         Column(texts("Answered (n)"), 12, "count"),
         Column(texts("Read"), 10, "count"),
         Column(texts("Nothing to say"), 12, "count"),
@@ -52,11 +60,11 @@ def _answers(found: tuple[OpenAnswers, ...], texts: Texts) -> Table:
         Column(texts("Alpha: 95% CI to"), 12, "fine"),
         Column(texts("Read by two people"), 12, "count"),
         Column(texts("From a suggestion"), 12, "share"),
-        Column(texts("Remark"), 60, "reason"),
     )
     rows: tuple[Row, ...] = tuple(
         (
             one.question,
+            one.reason,
             one.answered,
             one.read,
             one.non_answers,
@@ -69,7 +77,6 @@ def _answers(found: tuple[OpenAnswers, ...], texts: Texts) -> Table:
             one.alpha_high,
             one.double_coded,
             one.suggested_share,
-            one.reason,
         )
         for one in found
     )
@@ -127,7 +134,7 @@ def _groups(found: tuple[SegmentRow, ...], labels: dict[tuple[str, str], str], m
         Column(texts("Share"), 10, "share"),
         Column(texts("95% CI from"), 10, "share"),
         Column(texts("95% CI to"), 10, "share"),
-        Column(texts("Remark"), 60, "reason"),
+        Column(texts("Remark"), 32, "reason"),
     )
     rows: tuple[Row, ...] = tuple(
         (
