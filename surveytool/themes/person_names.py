@@ -3,12 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
+from surveytool.themes.name_signs import acts, follows_an_article, is_addressed, is_language, owns
 
 _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
+_IN_TWO_LETTERS = str.maketrans(
+    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00f8": "oe", "\u00e5": "aa", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
+    | {"\u00d8": "Oe", "\u00c5": "Aa"}
+)
 _GAP = re.compile(r"[ .,'/-]{1,3}")
 _CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
@@ -73,7 +79,7 @@ def known_names(names: Sequence[str]) -> KnownNames:
     prefixes: list[frozenset[str]] = []
     for number, name in enumerate(dict.fromkeys(names)):
         given, small_words, last = _parts(name)
-        for part in _forms(given, small_words, last):
+        for part in _forms(given, small_words, last) | _forms(*_parts(normalize("NFC", name[:200]).translate(_IN_TWO_LETTERS))):
             people.setdefault(part, set()).add(number)
         initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
         prefixes.append(frozenset(small_words))
@@ -104,8 +110,11 @@ def _surnames(plain: str) -> int:
 
 def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
     forms = {word for word in (*given, *last) if len(word) > 1}
+    forms |= {word.replace("'", "") for word in forms if len(word) > 3}
     if len(given) > 1:
         forms.add("".join(given[:2]))
+    whole = "".join((*small_words, *last))
+    forms |= {form for one in given[:1] if len(one + whole) > 2 for form in (one + whole, whole + one)}
     if small_words and last:
         forms.add("".join(small_words) + last[0])
         forms.add("".join(word[0] for word in small_words) + last[0])
@@ -209,13 +218,16 @@ def _is_meant(
     if _initial_before(words, first, people, text, known) is not None:
         return True
     word = words[first]
-    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
-    if before in ("der", "den") and any(before in known.prefixes[one] for one in people):
-        return True  # "van der meer" is nothing but a name, in whatever letters
-    if _initial_behind(words, first, people, text, known):
+    own = frozenset(prefix for one in people for prefix in known.prefixes[one])
+    if _has_particle(words, first, own, text) or _initial_behind(words, first, people, text, known):
         return True
     small = word.small.removesuffix("'s")
-    if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
+    if small in PLACES or small in EPONYMS or is_language(small) or follows_an_article(text, word.start, own):
+        return False
+    starts = word.start == 0 or _START.search(text, max(0, word.start - 8), word.start) is not None
+    if is_addressed(text, word.start, word.end) or (starts and acts(text, word.end, small, capital=_has_capital(word))):
+        return True
+    if not _has_capital(word) or _is_title_like(text):
         return False
     if small in TOWNS:
         return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
@@ -223,7 +235,30 @@ def _is_meant(
         _TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)
     ):
         return False
-    return _START.search(text, max(0, word.start - 8), word.start) is None and word.start > 0
+    return not starts or owns(text, word.end, word.raw) or _is_one_of_some(words, first, text, known)
+
+
+def _has_particle(words: Sequence[Word], first: int, own: frozenset[str], text: str) -> bool:
+    """Whether what stands before is nothing but a part of a name, in whatever letters: "van der meer", "vd meer"."""
+    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
+    second = words[first - 2].small if first > 1 and _touch(words, first - 2, text) else ""
+    if before in ("vd", "vdr") or (second, before) == ("v", "d"):
+        return "van" in own
+    return before in own and (before in ("der", "den") or (second, before) == ("van", "t"))
+
+
+def _is_one_of_some(words: Sequence[Word], first: int, text: str, known: KnownNames) -> bool:
+    """Whether a word at the start of a sentence is one of some names: "Roos en Vos", "Roos, Vos"."""
+    if first + 1 >= len(words):
+        return False
+    joint = words[first + 1]
+    if text[words[first].end : joint.start] in (", ", " & ", " / ", "/"):
+        return _has_capital(joint) and bool(_carriers(joint, known))
+    if joint.small not in ("en", "and", "of", "or") or first + 2 >= len(words):
+        return False
+    other = words[first + 2]
+    near = text[words[first].end : joint.start] == " " and text[joint.end : other.start] == " "
+    return near and _has_capital(other) and bool(_carriers(other, known))
 
 
 def _is_ordinary(word: Word, known: KnownNames) -> bool:
@@ -269,6 +304,12 @@ def _initial_before(
     return found
 
 
+def _is_pointed(word: Word, text: str) -> bool:
+    """Whether it is a capital with a point behind it, and nothing before it, as an initial is."""
+    alone = word.start == 0 or text[word.start - 1] in " .(\n"
+    return len(word.raw) == 1 and word.raw.isupper() and text.startswith(".", word.end) and alone
+
+
 def _initial_behind(words: Sequence[Word], place: int, people: frozenset[int], text: str, known: KnownNames) -> bool:
     """Whether an initial of that person with a point stands right behind a name."""
     if place + 1 >= len(words) or not _touch(words, place, text):
@@ -285,12 +326,14 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
+    while first > 0 and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
+        first -= 1
     own = {prefix for one in people for prefix in known.prefixes[one]}
     own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
     while (
         first > 0
         and words[first - 1].small in own
-        and text[words[first - 1].end : words[first].start].strip(" .'") == ""
+        and text[words[first - 1].end : words[first].start].strip(" .'-/") == ""
     ):
         first -= 1
     behind = last + 1
