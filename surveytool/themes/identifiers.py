@@ -49,6 +49,7 @@ _CALLED_PHONE = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:\u20ac|\$|eur|euro) ?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r" ?(?:\u20ac|eur\b|euro|miljoen)|,[-0-9=]", re.IGNORECASE)
+_UNIT = re.compile(r" ?(?:m[cl]?g|\u00b5g|ug|ml|mmol|kg|gram|cm|procent|keer|uur|min|jaar|dagen|weken|dd|km|fte|hours|years)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:(?:patient|dossier|klant|client|lid|polis|agb|uzi|big|bsn|rekening|personeels|registratie|paspoort|record|member)"
     r"[- ]?(?:en)?(?:nummer|number|nr|code|no)|\bagb|\buzi|\bbig|\bbsn)\b[.:]?(?: is| van)? ?[:#]? ?"
@@ -261,7 +262,7 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]],
     digits = _digits(text, groups)
     if len(digits) in (8, 9):
         called = _CALLED_BSN.search(text, max(0, start - 50), start) is not None
-        if (is_bsn(digits) and (called or not _is_count(text, start, end, groups))) or (called and len(digits) == 9):
+        if (is_bsn(digits) and (called or not _is_list(text, start, end, groups))) or (called and len(digits) == 9):
             return Found(start, end, "bsn")
     elif len(digits) == 11:
         called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
@@ -269,7 +270,7 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]],
             return Found(start, end, "big")
         if is_belgian(digits):
             return Found(start, end, "number")
-        if whole and _in_pieces(text, groups) and not _is_count(text, start, end, groups):
+        if whole and _in_pieces(text, groups) and not _is_list(text, start, end, groups):
             return Found(start, end, "big")
     return None
 
@@ -282,6 +283,18 @@ def _in_pieces(text: str, groups: Sequence[tuple[int, int]]) -> bool:
         return True
     even = all(width in (3, 4) for width in widths[:-1]) and 2 <= widths[-1] <= 4
     return even and (widths[-1] > 2 or not any(_YEAR.fullmatch(text, *group) for group in groups))
+
+
+def _is_list(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> bool:
+    """Whether they are some numbers beside each other and not one in pieces: values, doses, years, an amount of money."""
+    if len(groups) == 1:
+        return False
+    between = {text[one[1] : other[0]] for one, other in zip(groups, groups[1:], strict=False)}
+    first, widths = text[groups[0][0] : groups[0][1]], [_width(group) for group in groups]
+    mixed = len({" " if not gap.strip() else gap for gap in between}) > 1 or not between.isdisjoint((" / ", ") ", " ("))
+    short = sum(widths) == 8 and max(widths) <= 2
+    dated = len(groups) == 2 and _YEAR.fullmatch(first) is not None
+    return mixed or short or dated or _UNIT.match(text, end) is not None or _is_count(text, start, end, groups)
 
 
 def _is_count(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> bool:

@@ -8,6 +8,7 @@ import re
 from surveytool.themes.common_words import words_of
 
 _ARTICLE = re.compile(r"(?<!\w)(?:de|het|een|the|an?) $", re.IGNORECASE)
+_WHEREABOUTS = re.compile(r"(?<!\w)(?:in|te|uit|naar|rond|regio|omgeving|gemeente|from|near|at|to) $", re.IGNORECASE)
 _GREETED = re.compile(
     r"(?<!\w)(?:hoi|hallo|hey|dag|lieve|groetjes|groeten|bedankt|dankjewel|dank je wel|thanks|thank you|dear) $", re.IGNORECASE
 )
@@ -29,7 +30,7 @@ _DRIVES = words_of(
     "zorg zorgen praktijk team regio netwerk school scholing kliniek tijd geld kennis rust kunst hulp steun kracht moed macht nacht "
     "dag dagen week licht water lucht zon weer winter zomer herfst lente mens mensen dokter dokters docent assistent coach contact "
     "niets niemand iemand alles iets alle beter meer veel minder goed samen online extra taal troost vader moeder men elke wie wat "
-    "nature winter summer love time nobody man vrouw kind kinderen bond bank forum huis post werk werken wonen leven wil will may can"
+    "nature winter summer love time nobody man vrouw kind kinderen bond bank forum huis post werk werken wonen leven may"
 )
 _PEOPLE_SPOKEN = words_of("deens duits engels fins frans fries grieks noors pools spaans turks waals zweeds")
 
@@ -38,6 +39,11 @@ def follows_an_article(text: str, start: int, own: frozenset[str]) -> bool:
     """Whether "de", "the" or the like stands right before, which is no part of the person's own name (``own``)."""
     article = _ARTICLE.search(text, max(0, start - 6), start)
     return article is not None and article[0].strip().casefold() not in own
+
+
+def is_whereabouts(text: str, start: int) -> bool:
+    """Whether "in", "near" or the like stands right before, as before a place."""
+    return _WHEREABOUTS.search(text, max(0, start - 10), start) is not None
 
 
 def is_addressed(text: str, start: int, end: int) -> bool:

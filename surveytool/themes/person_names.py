@@ -8,7 +8,7 @@ from unicodedata import normalize
 from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
-from surveytool.themes.name_signs import acts, follows_an_article, is_addressed, is_language, owns
+from surveytool.themes.name_signs import acts, follows_an_article, is_addressed, is_language, is_whereabouts, owns
 
 _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
 _IN_TWO_LETTERS = str.maketrans(
@@ -30,7 +30,7 @@ _NAME = (
     r"(?:(?:-| (?:van |de |der |den |van de |van der |van den |vd )?)(?:[A-Z][a-z']+|[A-Z]\.)){0,3}"
 )
 _TITLED = re.compile(
-    r"(?<![\w'])(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
+    r"(?<![\w'])(?<![0-9] )(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
     r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
     r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
@@ -109,7 +109,7 @@ def _surnames(plain: str) -> int:
 
 
 def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
-    forms = {word for word in (*given, *last) if len(word) > 1}
+    forms = {word for word in (*given, *last) if len(word) > 1 or not word.isascii()}
     forms |= {word.replace("'", "") for word in forms if len(word) > 3}
     if len(given) > 1:
         forms.add("".join(given[:2]))
@@ -200,7 +200,7 @@ def _chain(
 def _touch(words: Sequence[Word], place: int, text: str) -> bool:
     """Whether nothing but a space, a hyphen, a comma or a point stands between a word and the next."""
     gap = text[words[place].end : words[place + 1].start]
-    point = gap.startswith(".") and len(words[place].small) > 2
+    point = gap.startswith(". ") and len(words[place].small) > 2
     return _CLOSE.fullmatch(gap) is not None and not point
 
 
@@ -230,7 +230,9 @@ def _is_meant(
     if not _has_capital(word) or _is_title_like(text):
         return False
     if small in TOWNS:
-        return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
+        if first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people):
+            return True
+        return not is_whereabouts(text, word.start) and acts(text, word.end, small, capital=True)
     if small in MONTHS and (
         _TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)
     ):
@@ -242,7 +244,7 @@ def _has_particle(words: Sequence[Word], first: int, own: frozenset[str], text: 
     """Whether what stands before is nothing but a part of a name, in whatever letters: "van der meer", "vd meer"."""
     before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
     second = words[first - 2].small if first > 1 and _touch(words, first - 2, text) else ""
-    if before in ("vd", "vdr") or (second, before) == ("v", "d"):
+    if before in ("vd", "vdr", "vh") or (second, before) == ("v", "d"):
         return "van" in own
     return before in own and (before in ("der", "den") or (second, before) == ("van", "t"))
 
@@ -267,7 +269,7 @@ def _is_ordinary(word: Word, known: KnownNames) -> bool:
     if word.small not in known.people_of and word.small.endswith("s"):
         forms.add(word.small[:-1])
     return any(
-        len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
+        (len(form) <= 2 and form.isascii()) or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
         for form in forms
     )
 
@@ -290,7 +292,8 @@ def _initial_before(
     place, found = first, None
     while place > 0 and first - place < 5 and _touch(words, place - 1, text):
         word = words[place - 1]
-        if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
+        small = len(word.raw) == 1 and (word.raw.isupper() or _is_pointed(word, text))
+        if small and any(word.small in known.initials[one] for one in people):
             found = place - 1
         elif word.small not in PREFIXES and not (len(word.raw) == 1 and word.raw.isupper()):
             if (
@@ -305,9 +308,10 @@ def _initial_before(
 
 
 def _is_pointed(word: Word, text: str) -> bool:
-    """Whether it is a capital with a point behind it, and nothing before it, as an initial is."""
-    alone = word.start == 0 or text[word.start - 1] in " .(\n"
-    return len(word.raw) == 1 and word.raw.isupper() and text.startswith(".", word.end) and alone
+    """Whether it is one letter with a point behind it and nothing before it, as an initial is; not the end of "i.v.m."."""
+    before = "" if word.start == 0 else text[word.start - 1]
+    alone = before in " (\n" or (before == "." and word.raw.isupper())
+    return len(word.raw) == 1 and text.startswith(".", word.end) and alone
 
 
 def _initial_behind(words: Sequence[Word], place: int, people: frozenset[int], text: str, known: KnownNames) -> bool:
@@ -326,10 +330,10 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
-    while first > 0 and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
+    while first > 0 and words[first - 1].raw.isupper() and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
         first -= 1
     own = {prefix for one in people for prefix in known.prefixes[one]}
-    own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
+    own |= {prefix[0] for prefix in own} | ({"vd", "vdr", "vh"} if "van" in own else set())
     while (
         first > 0
         and words[first - 1].small in own
