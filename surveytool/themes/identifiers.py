@@ -23,15 +23,23 @@ IBAN_LENGTHS = {
     **dict.fromkeys(("MT", "SC"), 31),
     "LC": 32,
     "RU": 33,
+    **dict.fromkeys(("AO", "CV", "GW", "MZ"), 25),
+    **dict.fromkeys(("DZ", "IR"), 26),
+    **dict.fromkeys(("CF", "CG", "CM", "GA", "GQ", "KM", "MG", "TD"), 27),
+    **dict.fromkeys(("BF", "BJ", "CI", "MA", "ML", "NE", "SN", "TG"), 28),
 }
-"""By country, how many characters its account numbers have (the IBAN registry, ISO 13616)."""
+"""By country, how many characters its account numbers have (the IBAN registry, ISO 13616); the last rows are of countries
+that use such numbers without being in it."""
 
-_IBAN_START = re.compile(r"[A-Za-z]{2}[ .-]?[0-9]{2}")
-_IBAN_SIGN = re.compile(r"[ .-]{0,2}([A-Za-z0-9])")
+_IBAN_START = re.compile(r"[A-Za-z]{2}[ ./_-]?[0-9]{2}")
+_REGULAR = re.compile(r"(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})?[A-Za-z0-9]{8,}|(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})+[A-Za-z0-9]{1,4}")
+_IBAN_SIGN = re.compile(r"[ ./_\n\t-]{0,3}([A-Za-z0-9])")
 _DUTCH_ACCOUNT = re.compile(
     r"(?<![A-Za-z0-9])NL ?[0-9]{2} ?[A-Z]{4} ?(?:[0-9] ?){9}[0-9](?![A-Za-z0-9])", re.IGNORECASE
 )
-_RUN = re.compile(r"\+? ?\(?[0-9](?:(?:\.| ?[-/()] ?| {1,2})?\(?[0-9])*")
+_RUN = re.compile(
+    r"\+? ?\(?[0-9](?:(?:\.|[ \t]?[-/()_\u2022\u00b7\u2600-\u27bf\U0001f000-\U0001faff][ \t]?|[ \t]{1,2})?\(?[0-9])*"
+)
 _GROUP = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CALLED_BSN = re.compile(r"(?:b\.?s\.?n\.?|burgerservice|sofi|service)[^0-9\n]{0,25}$", re.IGNORECASE)
@@ -41,6 +49,7 @@ _CALLED_PHONE = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:\u20ac|\$|eur|euro) ?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r" ?(?:\u20ac|eur\b|euro|miljoen)|,[-0-9=]", re.IGNORECASE)
+_UNIT = re.compile(r" ?(?:m[cl]?g|\u00b5g|ug|ml|mmol|kg|gram|cm|procent|keer|uur|min|jaar|dagen|weken|dd|km|fte|hours|years)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:(?:patient|dossier|klant|client|lid|polis|agb|uzi|big|bsn|rekening|personeels|registratie|paspoort|record|member)"
     r"[- ]?(?:en)?(?:nummer|number|nr|code|no)|\bagb|\buzi|\bbig|\bbsn)\b[.:]?(?: is| van)? ?[:#]? ?"
@@ -135,8 +144,10 @@ def _account_end(text: str, start: int) -> int | None:
         cut = place >= len(text) or not text[place].isalnum()
         if len(signs) >= 15 and cut and len(signs) == (length or len(signs)) and is_iban(signs):
             ends.append(place)
+    if not ends or not (length or country.isupper()):
+        return None
     many = sum(sign.isdigit() for sign in signs) >= _LEAST_DIGITS
-    return ends[-1] if ends and many and (length or country.isupper()) else None
+    return ends[-1] if many or (length and _REGULAR.fullmatch(text, start, ends[-1])) else None
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -198,7 +209,7 @@ def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *
         return Found(start, end, "phone")
     if re.fullmatch(r"310?[1-9][0-9]{8}", digits) and _width(groups[0]) in (2, 3, 11):
         return Found(start, end, "phone")
-    if _is_national(digits, _width(groups[0])):
+    if _is_national(digits, _width(groups[0])) or (whole and len(groups) == 10 and re.match("0[1-9]", digits)):
         return Found(start, end, "phone")
     called = _CALLED_PHONE.search(text, max(0, start - 40), start)
     if called is not None and whole and 6 <= len(digits) <= 12 and not _is_years(text, groups):
@@ -243,15 +254,15 @@ def numbers(text: str) -> Iterator[Found]:
         one
         for run in runs(text)
         for start, end, groups in _windows(run, 8, 11)
-        if (one := _checked(text, start, end, groups)) is not None
+        if (one := _checked(text, start, end, groups, whole=len(groups) == len(run.groups))) is not None
     )
 
 
-def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> Found | None:
+def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *, whole: bool) -> Found | None:
     digits = _digits(text, groups)
     if len(digits) in (8, 9):
         called = _CALLED_BSN.search(text, max(0, start - 50), start) is not None
-        if (is_bsn(digits) and (called or not _is_count(text, start, end, groups))) or (called and len(digits) == 9):
+        if (is_bsn(digits) and (called or not _is_list(text, start, end, groups))) or (called and len(digits) == 9):
             return Found(start, end, "bsn")
     elif len(digits) == 11:
         called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
@@ -259,7 +270,31 @@ def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
             return Found(start, end, "big")
         if is_belgian(digits):
             return Found(start, end, "number")
+        if whole and _in_pieces(text, groups) and not _is_list(text, start, end, groups):
+            return Found(start, end, "big")
     return None
+
+
+def _in_pieces(text: str, groups: Sequence[tuple[int, int]]) -> bool:
+    """Whether eleven digits are written as one number: nine and two, or pieces of three and four of which the last may be
+    shorter. A stretch of years and months is none."""
+    widths = [_width(group) for group in groups]
+    if widths == [9, 2]:
+        return True
+    even = all(width in (3, 4) for width in widths[:-1]) and 2 <= widths[-1] <= 4
+    return even and (widths[-1] > 2 or not any(_YEAR.fullmatch(text, *group) for group in groups))
+
+
+def _is_list(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> bool:
+    """Whether they are some numbers beside each other and not one in pieces: values, doses, years, an amount of money."""
+    if len(groups) == 1:
+        return False
+    between = {text[one[1] : other[0]] for one, other in zip(groups, groups[1:], strict=False)}
+    first, widths = text[groups[0][0] : groups[0][1]], [_width(group) for group in groups]
+    mixed = len({" " if not gap.strip() else gap for gap in between}) > 1 or not between.isdisjoint((" / ", ") ", " ("))
+    short = sum(widths) == 8 and max(widths) <= 2
+    dated = len(groups) == 2 and _YEAR.fullmatch(first) is not None
+    return mixed or short or dated or _UNIT.match(text, end) is not None or _is_count(text, start, end, groups)
 
 
 def _is_count(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]) -> bool:

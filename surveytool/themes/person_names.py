@@ -3,12 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
 from surveytool.themes.folding import fold
 from surveytool.themes.identifiers import Found
+from surveytool.themes.name_signs import acts, follows_an_article, is_addressed, is_language, is_whereabouts, owns
 
 _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
+_IN_TWO_LETTERS = str.maketrans(
+    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00f8": "oe", "\u00e5": "aa", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
+    | {"\u00d8": "Oe", "\u00c5": "Aa"}
+)
 _GAP = re.compile(r"[ .,'/-]{1,3}")
 _CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
@@ -24,7 +30,7 @@ _NAME = (
     r"(?:(?:-| (?:van |de |der |den |van de |van der |van den |vd )?)(?:[A-Z][a-z']+|[A-Z]\.)){0,3}"
 )
 _TITLED = re.compile(
-    r"(?<![\w'])(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
+    r"(?<![\w'])(?<![0-9] )(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
     r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
     r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
@@ -73,7 +79,7 @@ def known_names(names: Sequence[str]) -> KnownNames:
     prefixes: list[frozenset[str]] = []
     for number, name in enumerate(dict.fromkeys(names)):
         given, small_words, last = _parts(name)
-        for part in _forms(given, small_words, last):
+        for part in _forms(given, small_words, last) | _forms(*_parts(normalize("NFC", name[:200]).translate(_IN_TWO_LETTERS))):
             people.setdefault(part, set()).add(number)
         initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
         prefixes.append(frozenset(small_words))
@@ -103,9 +109,12 @@ def _surnames(plain: str) -> int:
 
 
 def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
-    forms = {word for word in (*given, *last) if len(word) > 1}
+    forms = {word for word in (*given, *last) if len(word) > 1 or not word.isascii()}
+    forms |= {word.replace("'", "") for word in forms if len(word) > 3}
     if len(given) > 1:
         forms.add("".join(given[:2]))
+    whole = "".join((*small_words, *last))
+    forms |= {form for one in given[:1] if len(one + whole) > 2 for form in (one + whole, whole + one)}
     if small_words and last:
         forms.add("".join(small_words) + last[0])
         forms.add("".join(word[0] for word in small_words) + last[0])
@@ -191,7 +200,7 @@ def _chain(
 def _touch(words: Sequence[Word], place: int, text: str) -> bool:
     """Whether nothing but a space, a hyphen, a comma or a point stands between a word and the next."""
     gap = text[words[place].end : words[place + 1].start]
-    point = gap.startswith(".") and len(words[place].small) > 2
+    point = gap.startswith(". ") and len(words[place].small) > 2
     return _CLOSE.fullmatch(gap) is not None and not point
 
 
@@ -209,21 +218,49 @@ def _is_meant(
     if _initial_before(words, first, people, text, known) is not None:
         return True
     word = words[first]
-    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
-    if before in ("der", "den") and any(before in known.prefixes[one] for one in people):
-        return True  # "van der meer" is nothing but a name, in whatever letters
-    if _initial_behind(words, first, people, text, known):
+    own = frozenset(prefix for one in people for prefix in known.prefixes[one])
+    if _has_particle(words, first, own, text) or _initial_behind(words, first, people, text, known):
         return True
     small = word.small.removesuffix("'s")
-    if not _has_capital(word) or small in PLACES or small in EPONYMS or _is_title_like(text):
+    if small in PLACES or small in EPONYMS or is_language(small) or follows_an_article(text, word.start, own):
+        return False
+    starts = word.start == 0 or _START.search(text, max(0, word.start - 8), word.start) is not None
+    if is_addressed(text, word.start, word.end) or (starts and acts(text, word.end, small, capital=_has_capital(word))):
+        return True
+    if not _has_capital(word) or _is_title_like(text):
         return False
     if small in TOWNS:
-        return first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people)
+        if first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people):
+            return True
+        return not is_whereabouts(text, word.start) and acts(text, word.end, small, capital=True)
     if small in MONTHS and (
         _TIME_BEFORE.search(text, max(0, word.start - 9), word.start) or _YEAR_AFTER.match(text, word.end)
     ):
         return False
-    return _START.search(text, max(0, word.start - 8), word.start) is None and word.start > 0
+    return not starts or owns(text, word.end, word.raw) or _is_one_of_some(words, first, text, known)
+
+
+def _has_particle(words: Sequence[Word], first: int, own: frozenset[str], text: str) -> bool:
+    """Whether what stands before is nothing but a part of a name, in whatever letters: "van der meer", "vd meer"."""
+    before = words[first - 1].small if first > 0 and _touch(words, first - 1, text) else ""
+    second = words[first - 2].small if first > 1 and _touch(words, first - 2, text) else ""
+    if before in ("vd", "vdr", "vh") or (second, before) == ("v", "d"):
+        return "van" in own
+    return before in own and (before in ("der", "den") or (second, before) == ("van", "t"))
+
+
+def _is_one_of_some(words: Sequence[Word], first: int, text: str, known: KnownNames) -> bool:
+    """Whether a word at the start of a sentence is one of some names: "Roos en Vos", "Roos, Vos"."""
+    if first + 1 >= len(words):
+        return False
+    joint = words[first + 1]
+    if text[words[first].end : joint.start] in (", ", " & ", " / ", "/"):
+        return _has_capital(joint) and bool(_carriers(joint, known))
+    if joint.small not in ("en", "and", "of", "or") or first + 2 >= len(words):
+        return False
+    other = words[first + 2]
+    near = text[words[first].end : joint.start] == " " and text[joint.end : other.start] == " "
+    return near and _has_capital(other) and bool(_carriers(other, known))
 
 
 def _is_ordinary(word: Word, known: KnownNames) -> bool:
@@ -232,7 +269,7 @@ def _is_ordinary(word: Word, known: KnownNames) -> bool:
     if word.small not in known.people_of and word.small.endswith("s"):
         forms.add(word.small[:-1])
     return any(
-        len(form) <= 2 or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
+        (len(form) <= 2 and form.isascii()) or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
         for form in forms
     )
 
@@ -255,7 +292,8 @@ def _initial_before(
     place, found = first, None
     while place > 0 and first - place < 5 and _touch(words, place - 1, text):
         word = words[place - 1]
-        if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
+        small = len(word.raw) == 1 and (word.raw.isupper() or _is_pointed(word, text))
+        if small and any(word.small in known.initials[one] for one in people):
             found = place - 1
         elif word.small not in PREFIXES and not (len(word.raw) == 1 and word.raw.isupper()):
             if (
@@ -267,6 +305,13 @@ def _initial_before(
             break
         place -= 1
     return found
+
+
+def _is_pointed(word: Word, text: str) -> bool:
+    """Whether it is one letter with a point behind it and nothing before it, as an initial is; not the end of "i.v.m."."""
+    before = "" if word.start == 0 else text[word.start - 1]
+    alone = before in " (\n" or (before == "." and word.raw.isupper())
+    return len(word.raw) == 1 and text.startswith(".", word.end) and alone
 
 
 def _initial_behind(words: Sequence[Word], place: int, people: frozenset[int], text: str, known: KnownNames) -> bool:
@@ -285,12 +330,14 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
+    while first > 0 and words[first - 1].raw.isupper() and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
+        first -= 1
     own = {prefix for one in people for prefix in known.prefixes[one]}
-    own |= {prefix[0] for prefix in own} | ({"vd", "vdr"} if "van" in own else set())
+    own |= {prefix[0] for prefix in own} | ({"vd", "vdr", "vh"} if "van" in own else set())
     while (
         first > 0
         and words[first - 1].small in own
-        and text[words[first - 1].end : words[first].start].strip(" .'") == ""
+        and text[words[first - 1].end : words[first].start].strip(" .'-/") == ""
     ):
         first -= 1
     behind = last + 1

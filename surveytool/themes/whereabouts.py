@@ -59,10 +59,10 @@ _UNIT_AFTER = re.compile(
 )
 _LONG_STREET = re.compile(
     r"\b(?:Laan|Plein|Hof|Weg|Kade|Singel|Park|Dijk|Gracht|Straat) (?:van|der|de|den|het|naar|op|aan)\b"
-    r"(?: (?:van|der|de|den|het|[A-Z][a-z'-]{1,25})){1,4} [0-9]{1,5}"
+    r"(?: (?:van|der|de|den|het|[A-Z][A-Za-z'-]{1,25})){1,4} [0-9]{1,5}"
     r"(?: ?[A-Za-z](?![\w'])| ?(?:bis|hs)(?!\w))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?!\w)"
 )
-_BEFORE_STREET = re.compile(r"(?:(?:[A-Z][a-z'-]{0,20}|[A-Z]\.|van|der|de|den|het|'s|ten|ter) ?){1,4}$")
+_BEFORE_STREET = re.compile(r"(?:(?:[A-Z][a-z'-]{0,20}\.?|[A-Z]\.|van|der|de|den|het|'s|ten|ter) ?){1,4}$")
 _BOX = re.compile(r"\b(?:postbus|antwoordnummer|p\.?o\.? box) [0-9]{1,6}\b", re.IGNORECASE)
 
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
