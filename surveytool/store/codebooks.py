@@ -7,14 +7,16 @@ from surveytool.errors import Refused, StoreFull
 from surveytool.questionnaire.model import Text
 from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
+from surveytool.themes.codebook import parse_codebook
 from surveytool.themes.codebook_text import codebook_yaml
 
 
 def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook, *, before: bytes | None) -> None:
     """Write a codebook over the one that is there, ``before`` as it was read (None: there was none); what its author wrote around
-    it stays.
+    it stays. What is written can be read again: else nothing is.
 
     Raises:
+        InvalidInput: when it could not be read again.
         Refused: when the file is not what was read any more.
         StoreFull: when it cannot be written; it is what it was then.
     """
@@ -22,6 +24,7 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
         text = codebook_yaml(codebook, before=before)
+        parse_codebook(text.encode(), file=str(file))
         with draft.open("x", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
