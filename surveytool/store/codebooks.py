@@ -34,10 +34,10 @@ def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionn
 
 def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebook, *, before: bytes | None) -> None:
     """Write a codebook over the one that is there, ``before`` as it was read (None: there was none); what its author wrote around
-    it stays.
+    it stays. What is written can be read again: else nothing is.
 
     Raises:
-        InvalidInput: when it has problems.
+        InvalidInput: when it could not be read again.
         Refused: when the file is not what was read any more, or is laid out so that it cannot be changed.
         StoreFull: when it cannot be written; it is what it was then.
     """

@@ -17,7 +17,7 @@ from surveytool.web.coding import asset, view
 from surveytool.web.coding.desk import Desk
 from surveytool.web.member.address import see_other
 
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -66,11 +66,13 @@ def create_coding_app(desk: Desk, *, key: str, language: str) -> Flask:
 
     @app.get("/open/<given>")
     def enter(given: str) -> Response:
+        if session.get("in"):
+            return see_other(url_for("grid"))  # the link was followed once more, where it opened the page
         if not any(hmac.compare_digest(given.encode(), known.encode()) for known in unused):
             abort(403)
         unused.clear()
         session["in"] = True
-        return see_other(url_for("grid"))
+        return view.begin()
 
     app.add_url_rule("/-/<name>", "file", asset.file)
     for address, name, method in view.ROUTES:

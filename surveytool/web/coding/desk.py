@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from surveytool.errors import Refused
 from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.questionnaire.variable import all_choices
+from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.store.codebooks import codebook_in_use, write_codebook
 from surveytool.store.coding import (
     SETTLED,
     Coded,
     OpenAnswer,
+    Overlap,
     codes_by,
     groups_of,
     open_answers,
@@ -27,7 +29,7 @@ from surveytool.store.coding import (
     save_coding,
 )
 from surveytool.store.database import Database
-from surveytool.store.rounds import Round
+from surveytool.store.rounds import Round, get_round
 from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.normalise import normalise
@@ -62,10 +64,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far this person is, in answers."""
+    """How far this person is, in answers. ``next`` is the first that they did not read, and its number."""
 
     read: int
     all: int
+    next: tuple[str, int] | None
 
 
 class Desk:
@@ -93,28 +96,47 @@ class Desk:
         self._suggester: Suggester | None = None
         self._file = workspace.codebook_file(questionnaire.id, question)
         self._source: bytes | None = None
+        self._overlap: Overlap | None = None
+        self._shown: dict[str, tuple[Suggestion, ...]] = {}
+        self._latest: str | None = None
         self.codebook: Codebook
         self.look()
-        overlap = read_overlap(db, round_.id, question)
-        self._both = frozenset(overlap.answers) if overlap is not None else frozenset()
-        self._pair = (overlap.first, overlap.second) if overlap is not None else None
         if coder == SETTLED and self._pair is None:
             message = "No answers to '{question}' were drawn for two people, so there is nothing to settle. Draw them with: surveytool themes overlap {id} {question} --coders A,B"
             raise Refused(message, question=question, id=round_.id)
 
     def look(self) -> None:
-        """Read the codebook again when its file has changed: somebody may write in it, or code beside us.
+        """Read again what others may change: the codebook, and which answers two people read. Somebody may write in its file, or
+        code beside us.
 
         Raises:
             NotFound: when it is gone.
             InvalidInput: when it cannot be used as it is now.
-            Refused: when a code was left out that answers have.
+            Refused: when the answers were deleted, or a code was left out that answers have.
         """
+        if (day := get_round(self._db, self.round.id).purged) is not None:
+            message = "The answers of round '{id}' were deleted on {day} already."
+            raise Refused(message, id=self.round.id, day=day)
+        overlap = read_overlap(self._db, self.round.id, self.question)
+        if overlap != self._overlap:
+            self._overlap = overlap
+            self._suggester = None
+            for found in ("answers", "alike", "_numbers", "_texts", "_normal"):
+                self.__dict__.pop(found, None)
         source = self._file.read_bytes() if self._file.exists() else b""
         if source != self._source:
             self.codebook = codebook_in_use(self._workspace, self._db, self.questionnaire, self.question)
             self._source = source
             self._suggester = None
+            self._latest = None
+
+    @property
+    def _both(self) -> frozenset[str]:
+        return frozenset(self._overlap.answers) if self._overlap is not None else frozenset()
+
+    @property
+    def _pair(self) -> tuple[str, str] | None:
+        return (self._overlap.first, self._overlap.second) if self._overlap is not None else None
 
     @property
     def settles(self) -> bool:
@@ -172,6 +194,7 @@ class Desk:
 
     def rows(self, language: str) -> tuple[Row, ...]:
         """Every answer, in the order of chance in which it is read."""
+        both = self._both
         codings = self._codings()
         own = {one.answer: one.codes for one in codings if one.coder == self.coder}
         pair = {coder: codes_by(codings, coder) for coder in self._pair or ()} if self.settles else {}
@@ -182,7 +205,7 @@ class Desk:
                 one.text,
                 self._coded(own.get(one.id, {})),
                 one.id in own,
-                one.id in self._both,
+                one.id in both,
                 *self._normal[one.id],
                 about=self._told_about(one.id, language),
                 others=tuple((coder, self._coded(codes.get(one.id, ()))) for coder, codes in pair.items()),
@@ -204,15 +227,22 @@ class Desk:
         return tuple(told)
 
     def progress(self) -> Progress:
-        """How many this person has read."""
+        """How many this person has read, and where to go on."""
         read = codes_by(self._codings(), self.coder)
-        return Progress(sum(1 for one in self.answers if one.id in read), len(self.answers))
+        unread = [(one.id, number) for number, one in enumerate(self.answers, start=1) if one.id not in read]
+        return Progress(len(self.answers) - len(unread), len(self.answers), unread[0] if unread else None)
 
-    def suggestions(self, row: Row) -> "tuple[Suggestion, ...]":
-        """The codes that may fit, best first, each with its reason; none where two people read without seeing each other's
-        codes."""
+    def suggestions(self, row: Row) -> "tuple[tuple[int, Suggestion], ...]":
+        """The codes that may fit, best first, each with its number and its reason; none where two people read without seeing
+        each other's codes. While a person is at one answer its numbers stay: taking one makes no other of the next."""
         if row.is_blind or self.settles:
             return ()
+        if row.answer != self._latest or row.answer not in self._shown:
+            self._shown[row.answer] = self._suggested(row)
+        given = {code.id for code in row.codes}
+        return tuple((place, one) for place, one in enumerate(self._shown[row.answer], 1) if one.code not in given)
+
+    def _suggested(self, row: Row) -> "tuple[Suggestion, ...]":
         if self._suggester is None:
             self._suggester = self._make_suggester()
         # that nothing was said is suggested by what the answer looks like, never because it is often so
@@ -245,13 +275,36 @@ class Desk:
         before = self._given(answer)
         codes = {code: how for code, how in (before or {}).items() if code != remove}
         for code, how in (add or {}).items():
-            if code not in {one.id for one in self.codebook.current}:
-                raise Refused("There is no theme '{code}' in the codebook any more. Load the page again.", code=code)
+            self._is_current(code)
             nothing = self.codebook.non_answers
             codes = {} if code in nothing else {one: of for one, of in codes.items() if one not in nothing}
-            codes[code] = how
-        self._keep(answer, before, codes)
-        self._undo.append((answer, before, codes))
+            codes[code] = (before or {}).get(code, how)
+        self._put(answer, before, codes)
+
+    def settle(self, answer: str, codes: Sequence[str]) -> None:
+        """Let these codes count for an answer that two people coded differently, in the place of what was settled before.
+
+        Raises:
+            Refused: when there is no such answer or code, or nothing is settled here.
+        """
+        self._known(answer)
+        if not self.settles:
+            raise Refused("There is no such answer here any more. Load the page again.")
+        for code in codes:
+            self._is_current(code)
+        before = self._given(answer)
+        self._put(answer, before, dict.fromkeys(codes, "settled"))
+
+    def _is_current(self, code: str) -> None:
+        if code not in {one.id for one in self.codebook.current}:
+            raise Refused("There is no theme '{code}' in the codebook any more. Load the page again.", code=code)
+
+    def _put(self, answer: str, before: Codes, codes: Codes) -> None:
+        """Store it, unless that is what is stored: pressing twice is one change, with one way back."""
+        if codes != before:
+            self._keep(answer, before, codes)
+            self._undo.append((answer, before, codes))
+        self._latest = answer
 
     def forget(self, answer: str) -> None:
         """Make an answer one that was not read.
@@ -260,10 +313,7 @@ class Desk:
             Refused: when there is no such answer.
         """
         self._known(answer)
-        before = self._given(answer)
-        if before is not None:
-            self._keep(answer, before, None)
-            self._undo.append((answer, before, None))
+        self._put(answer, self._given(answer), None)
 
     def undo(self) -> str | None:
         """Take back the last change, and give the answer it was of; None when there is nothing to take back.
@@ -273,9 +323,24 @@ class Desk:
         """
         if not self._undo:
             return None
-        answer, before, after = self._undo.pop()
-        self._keep(answer, after, before)
+        answer, before, after = self._undo[-1]
+        try:
+            self._keep(answer, after, before)
+        except Refused:
+            self._undo.pop()  # of what is there now this is not the way back; when the store is busy, it is later
+            raise
+        self._undo.pop()
+        self._latest = answer
         return answer
+
+    def has(self, answer: str, code: str) -> bool:
+        """Whether this person gave an answer a code.
+
+        Raises:
+            Refused: when there is no such answer.
+        """
+        self._known(answer)
+        return code in (self._given(answer) or {})
 
     def _known(self, answer: str) -> None:
         if answer not in self._numbers:
@@ -301,7 +366,8 @@ class Desk:
                 return code
         return None
 
-    def piles(self) -> "tuple[Pile, ...]":
+    @cached_property
+    def alike(self) -> "tuple[Pile, ...]":
         """The answers that look alike, together: an order for reading, not a result."""
         from surveytool.themes.pile import piles
 
@@ -316,7 +382,7 @@ class Desk:
             Refused: when it has no name, a name that is taken, or a parent that cannot be one.
         """
         self.look()
-        name = " ".join(name.split())
+        name = _typed(name)
         if not name or len(name) > LONGEST_NAME:
             raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
         if self.find(name) is not None:
@@ -328,12 +394,12 @@ class Desk:
         version = self.codebook.version + 1
         # what was typed is in one language; the default one has to have a text too
         written = (self.codebook.languages[0], spoken)
-        words = tuple(dict.fromkeys(word.strip() for word in keywords if word.strip("* ")))
+        words = tuple(dict.fromkeys(_typed(word) for word in keywords if _typed(word).strip("* ")))
         code = Code.model_validate(
             {
                 "id": self._new_id(name),
                 "name": dict.fromkeys(written, name),
-                "definition": dict.fromkeys(written, definition.strip()) if definition.strip() else None,
+                "definition": dict.fromkeys(written, _typed(definition)) if _typed(definition) else None,
                 "keywords": {spoken: words} if words else {},
                 "parent": parent or None,
                 "since": version,
@@ -351,6 +417,12 @@ class Desk:
         stem = stem if stem[:1].isalpha() else f"thema_{stem}".strip("_")
         known = self.codebook.ids | {"other", "importance", "performance"}
         return next(one for one in (stem, *(f"{stem}_{number}" for number in range(2, 10_000))) if one not in known)
+
+
+def _typed(text: str) -> str:
+    """A text as it is kept: on one line, without what cannot be seen, as comes along with what is pasted."""
+    shown = (letter for letter in text if letter.isspace() or letter.isprintable() or letter in ALLOWED_UNPRINTABLE)
+    return " ".join("".join(shown).split())
 
 
 def _plain(text: str) -> str:

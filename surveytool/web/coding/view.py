@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, make_response, render_template, request, session, url_for
 
-from surveytool.errors import SurveytoolError
+from surveytool.errors import InvalidInput, Refused, SurveytoolError
 from surveytool.texts import LANGUAGES, Texts, load_texts
 from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
 from surveytool.web.member.address import see_other
@@ -29,6 +29,7 @@ ROUTES = (
     ("/piles", "piles", "GET"),
     ("/codebook", "codebook", "GET"),
 )
+PLACES = frozenset("12345")
 SHOWN = 3
 """Answers of a pile that are shown for all of it."""
 
@@ -95,25 +96,34 @@ def grid() -> Response:
     """The answers, one under the other, each with its themes and what may fit."""
     desk, texts = _desk(), _texts()
     asked = _asked()
-    found = [row for row in desk.rows(texts.language) if _fits(row, asked)]
+    found = [row for row in desk.rows(texts.language) if _fits(row, asked) or row.answer == asked["at"]]
     piles = _pile_order(found, desk) if asked["order"] == "piles" else {}
     if piles:
         found.sort(key=lambda row: piles.get(row.answer, (len(found), ""))[0])
     pages = max(1, ceil(len(found) / PAGE))
-    number = min(max(1, int(asked["page"]) if asked["page"].isdecimal() else 1), pages)
+    number = min(max(1, int(asked["page"])), pages)
+    number = next((place // PAGE + 1 for place, row in enumerate(found) if row.answer == asked["at"]), number)
     shown = found[(number - 1) * PAGE : number * PAGE]
     return _page(
         "grid.html",
         rows=[(row, desk.suggestions(row)) for row in shown],
         piles={answer: label for answer, (_, label) in piles.items()},
-        found=len(found),
+        found=sum(1 for row in found if _fits(row, asked)),
+        begin=_begin(shown, asked["at"]),
+        beside=(found[(number - 1) * PAGE - 1 :][:1], found[number * PAGE :][:1]) if pages > 1 else ([], []),
         number=number,
         pages=pages,
         asked=asked,
-        kept_query={name: value for name, value in asked.items() if value and name != "page"},
+        kept_query={name: value for name, value in asked.items() if value and name not in ("page", "at")},
         why=lambda one: _why(one, texts),
         names={code.id: code.name.read(texts.language) for code in desk.codebook.codes},
     )
+
+
+def _begin(rows: Sequence[Row], at: str) -> str:
+    """The answer of a page to begin at: the one that a person was at, or the first that they did not read."""
+    wanted = [row.answer for row in rows if row.answer == at] + [row.answer for row in rows if not row.is_read]
+    return next(iter([*wanted, *(row.answer for row in rows)]), "")
 
 
 def _why(one: "Suggestion", texts: Texts) -> str:
@@ -136,7 +146,8 @@ def _asked() -> dict[str, str]:
         "show": show if show in FILTERS or show.removeprefix("code:") in _desk().codebook.ids else "",
         "find": request.args.get("find", "").strip()[:200],
         "order": "piles" if request.args.get("order") == "piles" else "",
-        "page": request.args.get("page", "1"),
+        "page": page if (page := request.args.get("page", "")[:9]).isdecimal() else "1",
+        "at": request.args.get("at", "")[:16],
     }
 
 
@@ -157,7 +168,7 @@ def _fits(row: Row, asked: dict[str, str]) -> bool:
 def _pile_order(rows: Sequence[Row], desk: Desk) -> dict[str, tuple[int, str]]:
     """By answer: its place when what looks alike stands together, and what its pile is called."""
     ids = [one.id for one in desk.answers]
-    told = [(ids[place], pile.label) for pile in desk.piles() for place in pile.members]
+    told = [(ids[place], pile.label) for pile in desk.alike for place in pile.members]
     wanted = {row.answer for row in rows}
     return {answer: (place, label) for place, (answer, label) in enumerate(told) if answer in wanted}
 
@@ -167,6 +178,12 @@ def _back(answer: str = "") -> Response:
     return see_other(_address("grid", _kept(), answer))
 
 
+def begin() -> Response:
+    """The answers, at the first that was not read when some were."""
+    progress = _desk().progress()
+    return see_other(_address("grid", {}, progress.next[0] if progress.read and progress.next is not None else ""))
+
+
 def code(answer: str) -> Response:
     """Give an answer a code, take one away, or say that it was read."""
     desk, form = _desk(), request.form
@@ -174,9 +191,9 @@ def code(answer: str) -> Response:
         desk.change(answer, remove=form["remove"])
     elif "suggested" in form:
         place, _, chosen = form["suggested"].partition(":")
-        desk.change(answer, add={chosen: f"suggested_{place}" if place in "12345" and place else "typed"})
+        desk.change(answer, add={chosen: f"suggested_{place}" if place in PLACES else "typed"})
     elif "take" in form:
-        desk.change(answer, add=dict.fromkeys(form["take"].split(), "settled"))
+        desk.settle(answer, form["take"].split())
     elif "forget" in form:
         desk.forget(answer)
     elif form.get("typed", "").strip():
@@ -191,6 +208,7 @@ def code(answer: str) -> Response:
 
 
 def _address(name: str, query: dict[str, str], answer: str = "") -> str:
+    query = query | ({"at": answer} if answer else {})
     asked = f"?{urlencode(query)}" if query else ""
     return url_for(name) + asked + (f"#a-{answer}" if answer else "")
 
@@ -234,6 +252,10 @@ def _parents(desk: Desk, texts: Texts) -> list[tuple[str, str]]:
 def make() -> Response:
     """Add the theme, and give it to the answer that it was thought of at."""
     desk, texts, form = _desk(), _texts(), request.form
+    answer = form.get("answer", "")
+    made = desk.find(form.get("name", ""))
+    if answer and desk.has(answer, made.id if made is not None else ""):
+        return _back(answer)  # the button was pressed twice
     try:
         code = desk.new_code(
             form.get("name", ""),
@@ -242,14 +264,13 @@ def make() -> Response:
             keywords=form.get("keywords", "").replace("\n", ",").split(","),
             definition=form.get("definition", ""),
         )
-    except SurveytoolError as error:
-        answer = form.get("answer", "")
+    except (Refused, InvalidInput) as error:
         text = next((one.text for one in desk.answers if one.id == answer), "")
         return _page(
             "new.html", 422, answer=answer, text=text, values=form, problem=error.text(texts),
             parents=_parents(desk, texts), most=LONGEST_NAME,
         )  # fmt: skip
-    if answer := form.get("answer", ""):
+    if answer:
         desk.change(answer, add={code.id: "settled" if desk.settles else "typed"})
         return _back(answer)
     return see_other(url_for("codebook"))
@@ -258,7 +279,7 @@ def make() -> Response:
 def piles() -> Response:
     """Answers that look alike, to begin with: make a theme of one, or of several together, or pass them by."""
     desk = _desk()
-    shown = [_pile(pile, desk) for pile in desk.piles()]
+    shown = [_pile(pile, desk) for pile in desk.alike]
     return _page("piles.html", piles=shown, most=LONGEST_NAME)
 
 

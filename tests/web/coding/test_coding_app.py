@@ -173,7 +173,7 @@ def test_what_was_coded_is_suggested_for_what_looks_like_it_and_no_more_when_it_
 
     def suggested() -> list[str]:
         row = next(row for row in desk.rows("en") if row.answer == second)
-        return [one.code for one in desk.suggestions(row) if one.kind == "answer"]
+        return [one.code for _, one in desk.suggestions(row) if one.kind == "answer"]
 
     assert suggested() == []
     person.post(f"/answer/{first}", typed="kennis")
