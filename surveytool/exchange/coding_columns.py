@@ -19,8 +19,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 """What each column is called; a file may use either language."""
 SUGGESTION = {"en": "suggestion", "nl": "suggestie"}
 CODES_OF = {"en": "codes of", "nl": "codes van"}
+REMARK = {"en": "remark", "nl": "opmerking"}
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names.values()}
-_TOLD = re.compile(rf"({'|'.join(SUGGESTION.values())}) \d|({'|'.join(CODES_OF.values())}) .+")
+_TOLD = re.compile(
+    rf"({'|'.join(SUGGESTION.values())}) \d|({'|'.join(CODES_OF.values())}) .+|{'|'.join(REMARK.values())}"
+)
 """Columns that only tell the reader something."""
 
 

@@ -60,22 +60,25 @@ def coding_table(
     done: Mapping[str, Coded],
     suggestions: Mapping[str, Sequence[str]],
     shown: int,
+    remarks: Mapping[str, str] | None = None,
     is_csv: bool = False,
 ) -> Iterator[Cells]:
     """A header and a row an answer, in the order given: its id and text, the codes it has been ``done`` with, whether it was
-    read, and up to ``shown`` suggestions. Where something was done, the codes stand there once more, so that it can be told
+    read, up to ``shown`` suggestions, and ``remarks`` where there may be some. Where something was done, the codes stand there once more, so that it can be told
     when the file comes back which of them were changed in it."""
     names = [columns.NAMES[field][language] for field in (columns.ANSWER, columns.TEXT, columns.CODES, columns.READ)]
-    last = [columns.NAMES[columns.BEFORE][language]] if done else []
+    last = [columns.REMARK[language]] if remarks is not None else []
+    last += [columns.NAMES[columns.BEFORE][language]] if done else []
     yield [*names, *(f"{columns.SUGGESTION[language]} {number}" for number in range(1, shown + 1)), *last]
     read, unread = ("ja", "nee") if language == "nl" else ("yes", "no")
     for answer in answers:
         coded = done.get(answer.id)
         codes = ", ".join(sorted(coded.codes)) if coded is not None else ""
         offered = [*suggestions.get(answer.id, ()), *[""] * shown][:shown]
-        before = [_codes_cell(None if coded is None else coded.codes)] if done else []
+        beside = [remarks.get(answer.id, "")] if remarks is not None else []
+        beside += [_codes_cell(None if coded is None else coded.codes)] if done else []
         is_read = unread if coded is None else read
-        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), codes, is_read, *offered, *before]
+        yield [_id_cell(answer.id, is_csv), cell_text(answer.text), codes, is_read, *offered, *beside]
 
 
 def settling_table(

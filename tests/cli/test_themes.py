@@ -171,6 +171,7 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
         "suggestion 1",
         "suggestion 2",
         "suggestion 3",
+        "remark",
     ]
     for row in sheet.iter_rows(min_row=2):
         row[2].value = meant(str(row[1].value))

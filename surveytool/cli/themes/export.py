@@ -51,6 +51,7 @@ def command(
     from surveytool.cli.themes.tables import is_csv, write_tables
     from surveytool.exchange.codebook_files import codebook_rows
     from surveytool.exchange.coding_files import SHEET, coding_table
+    from surveytool.exchange.coding_remarks import remarks
     from surveytool.store.coding import check_coder
 
     if coder is not None:
@@ -66,12 +67,15 @@ def command(
     answers = [answer for answer in part if wanted is None or answer.id in wanted]
     random.Random(f"{round_id} {question}").shuffle(answers)  # noqa: S311 - the same each time, so that files compare
     found = suggestions(coded, codebook, answers, coder)
+    spoken = language or coded.language
+    blind = frozenset(() if (overlap := coded.overlap()) is None else overlap.answers)
     table = coding_table(
         answers,
-        language=language or coded.language,
+        language=spoken,
         done={one.answer: one for one in coded.codings() if one.coder == coder},
         suggestions={answer: [one.code for one in of] for answer, of in found.items()},
         shown=shown(codebook),
+        remarks=remarks(answers, language=spoken, usual=coded.language, blind=blind),
         is_csv=as_csv,
     )
     tables = {SHEET: table, "codebook": codebook_rows(codebook)}
