@@ -130,6 +130,9 @@ def test_suggestions_are_lines_of_json_with_a_reason_and_store_nothing(run: Comm
     first = by_text["Sparren met een collega 3"]["suggestions"][0]
     assert first == {"code": "peers", "reason": "has the keyword “*collega*”"}
     assert all(len(line["suggestions"]) <= 3 for line in lines)
+    assert by_text["geen idee"]["suggestions"][0] == {"code": "none", "reason": "says nothing"}
+    given = {line["text"] for line in lines for one in line["suggestions"] if one["code"] == "none"}
+    assert given == {"geen idee"}  # and not of a collega, in which there is something of "geen"
     assert Path("answers.db").read_bytes() == before
 
 
