@@ -178,6 +178,11 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
     for row in sheet.iter_rows(min_row=2):
         row[2].value = meant(str(row[1].value))
     book.save("b.xlsx")
+    sheet.merge_cells("C3:C5")  # two of these three answers have no code then
+    book.save("merged.xlsx")
+    refused = said(run("themes", "import", "r1", "wens", "merged.xlsx", "--coder", "ada"), 1)
+    assert refused.startswith("merged.xlsx:3:3: The cells C3:C5 are merged")
+    assert stored() == []
     first = said(run("themes", "import", "r1", "wens", "b.xlsx", "--coder", "ada"))
     assert first.splitlines()[0] == "Answers coded for the first time: 30."
     before = stored()
