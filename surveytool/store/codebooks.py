@@ -1,8 +1,11 @@
 """The file of a codebook: read beside what was coded by it, changed as a whole or not at all."""
 
+import fcntl
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from surveytool.errors import Refused, StoreFull
 from surveytool.questionnaire.model import Questionnaire
@@ -49,15 +52,29 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        if (file.read_bytes() if file.exists() else None) != before:
-            draft.unlink()
-            raise Refused("The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file)
-        draft.replace(file.resolve())  # of a link, what it points to is written
+        with _in_turn(draft.parent):
+            if (file.read_bytes() if file.exists() else None) != before:
+                draft.unlink()
+                raise Refused(
+                    "The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file
+                )
+            draft.replace(file.resolve())  # of a link, what it points to is written
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreFull(
             "The codebook '{file}' cannot be written: {reason}. It is what it was.", file=file, reason=error.strerror
         ) from error
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """Within, no other process is in such a block for the same folder: nothing comes between looking and replacing."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def begin_codebook(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> bool:
