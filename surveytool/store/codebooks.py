@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from surveytool.errors import Refused, StoreFull
+from surveytool.errors import NotFound, Refused, StoreFull
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.coding import used_in_rounds
 from surveytool.store.database import Database
@@ -30,8 +30,14 @@ def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionn
         InvalidInput: with every problem in it.
         Refused: when a code was left out that answers have.
     """
+    used, file = used_in_rounds(db, questionnaire.id, question), workspace.codebook_file(questionnaire.id, question)
+    if used and not file.exists():
+        message = (
+            "The codebook '{file}' is gone, while answers have codes of it: {codes}. Put it back; a backup holds it."
+        )
+        raise NotFound(message, file=file, codes=", ".join(sorted(used)))
     codebook = workspace.codebook(questionnaire.id, question, questionnaire=questionnaire)
-    refuse_dropped(None, codebook, used_in_rounds(db, questionnaire.id, question))
+    refuse_dropped(None, codebook, used)
     return codebook
 
 

@@ -372,7 +372,9 @@ def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str
     assert [line.rsplit(" ", 1)[1] for line in problems] == ["[codebook_file_name]", "[question_not_open]"]
     alone = Path("elders.wens.codebook.yaml")
     alone.write_text(CODEBOOK, "utf-8")
-    assert run("check", str(alone)).exit_code == 0
+    result = run("check", str(alone))
+    assert result.exit_code == 0
+    assert result.stdout.rsplit(" ", 1)[1] == "[no_questionnaire]\n"
 
 
 def test_answers_that_changed_after_closing_are_not_coded(run: Command, coded: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from surveytool.errors import Refused
+from surveytool.errors import NotFound, Refused
 from surveytool.questionnaire.parse import parse
 from surveytool.store import codebooks, coding
 from surveytool.store.codebooks import begin_codebook, codebook_in_use, write_codebook
@@ -56,6 +56,8 @@ def test_a_code_that_answers_have_in_another_round_is_not_left_out(store: Any, t
     with pytest.raises(Refused, match="'peers'"):
         begin_codebook(workspace, store.db, asked, "wish")
     assert not file.exists()
+    with pytest.raises(NotFound, match="is gone, while answers have codes of it: peers"):
+        codebook_in_use(workspace, store.db, asked, "wish")
     file.write_text(BOOK.replace("id: peers", "id: colleagues"), "utf-8")
     with pytest.raises(Refused, match="'peers'"):
         codebook_in_use(workspace, store.db, asked, "wish")
