@@ -13,7 +13,7 @@ from surveytool.exchange import coding_columns as columns
 from surveytool.exchange.columns import folded, nearest
 from surveytool.exchange.formula import guarded, unguarded
 from surveytool.exchange.responses_out import Cells
-from surveytool.exchange.sheet import ProblemList, Row, Sheet
+from surveytool.exchange.sheet import ProblemList, Row, Sheet, refusal
 from surveytool.problem import visible
 from surveytool.report.workbook.cell_text import cell_text
 from surveytool.store.coding import Coded, OpenAnswer
@@ -194,6 +194,7 @@ class _Reading:
         self._codebook = codebook
         self._names = {name: code.id for code in codebook.codes for name in (*code.name.root.values(), code.id)}
         self._problems = ProblemList(sheet.file)
+        self._known = self._unknown = 0
 
     def problem(self, code: str, message: str, row: Row, column: str, **values: object) -> None:
         """Note what is wrong with a cell."""
@@ -201,6 +202,12 @@ class _Reading:
 
     def finished(self, codes: Mapping[str, tuple[str, ...]], unread: int, kept: int = 0) -> CodedRows:
         """What was read; raises when something is wrong."""
+        if self._unknown > 1 and not self._known:
+            message = (
+                "None of the {count} answers in this file is one to this question in this round. Give the round and the question "
+                "that the file is of."
+            )
+            raise refusal(self._sheet.file, "other_answers", message, count=self._unknown)
         if self._problems:
             raise self._problems.error()
         return CodedRows(codes, unread, kept)
@@ -210,7 +217,9 @@ class _Reading:
         first: dict[str, int] = {}
         for row in self._sheet.rows:
             answer = row.cells[self._columns[columns.ANSWER]].lower().removeprefix(_TEXT_ID)
+            self._known += answer in self._answers
             if answer not in self._answers:
+                self._unknown += 1
                 message = (
                     "'{answer}' is not an answer to this question in this round. If the file is of another round or question, "
                     "give that; else the answer is no longer there: take the row out."

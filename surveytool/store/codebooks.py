@@ -1,10 +1,13 @@
 """The file of a codebook: read beside what was coded by it, changed as a whole or not at all."""
 
+import fcntl
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
-from surveytool.errors import Refused, StoreFull
+from surveytool.errors import NotFound, Refused, StoreFull
 from surveytool.questionnaire.model import Questionnaire
 from surveytool.store.coding import used_in_rounds
 from surveytool.store.database import Database
@@ -27,8 +30,14 @@ def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionn
         InvalidInput: with every problem in it.
         Refused: when a code was left out that answers have.
     """
+    used, file = used_in_rounds(db, questionnaire.id, question), workspace.codebook_file(questionnaire.id, question)
+    if used and not file.exists():
+        message = (
+            "The codebook '{file}' is gone, while answers have codes of it: {codes}. Put it back; a backup holds it."
+        )
+        raise NotFound(message, file=file, codes=", ".join(sorted(used)))
     codebook = workspace.codebook(questionnaire.id, question, questionnaire=questionnaire)
-    refuse_dropped(None, codebook, used_in_rounds(db, questionnaire.id, question))
+    refuse_dropped(None, codebook, used)
     return codebook
 
 
@@ -49,15 +58,29 @@ def write_codebook(workspace: Workspace, questionnaire_id: str, codebook: Codebo
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        if (file.read_bytes() if file.exists() else None) != before:
-            draft.unlink()
-            raise Refused("The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file)
-        draft.replace(file.resolve())  # of a link, what it points to is written
+        with _in_turn(draft.parent):
+            if (file.read_bytes() if file.exists() else None) != before:
+                draft.unlink()
+                raise Refused(
+                    "The codebook '{file}' was changed by somebody else just now. Do it once more.", file=file
+                )
+            draft.replace(file.resolve())  # of a link, what it points to is written
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreFull(
             "The codebook '{file}' cannot be written: {reason}. It is what it was.", file=file, reason=error.strerror
         ) from error
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """Within, no other process is in such a block for the same folder: nothing comes between looking and replacing."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def begin_codebook(workspace: Workspace, db: Database, questionnaire: Questionnaire, question: str) -> bool:

@@ -27,7 +27,7 @@ KEYWORD = 0.4
 LEAST_LIKE = 0.05
 SHOWN = 160
 
-Kind = Literal["keyword", "answer", "name", "used"]
+Kind = Literal["keyword", "answer", "name", "used", "nothing"]
 Words = str | Mapping[str, str]
 Keywords = Sequence[str] | Mapping[str, Sequence[str]]
 
@@ -37,7 +37,8 @@ class Suggestion:
     """A code that may fit, and why.
 
     ``kind`` says what speaks for it most: "keyword" (``evidence`` is the keyword of the codebook), "answer" (the nearest answer
-    with this code), "name" (the code's name) or "used" (nothing but that it is often used; ``evidence`` is how often).
+    with this code), "name" (the code's name) or "used" (nothing but that it is often used; ``evidence`` is how often). Of a code for
+    answers without content a command says "nothing": by what the answer looks like, not by a ``Suggester``.
     ``reason`` is the same as one English sentence.
     """
 

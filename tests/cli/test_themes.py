@@ -130,6 +130,9 @@ def test_suggestions_are_lines_of_json_with_a_reason_and_store_nothing(run: Comm
     first = by_text["Sparren met een collega 3"]["suggestions"][0]
     assert first == {"code": "peers", "reason": "has the keyword “*collega*”"}
     assert all(len(line["suggestions"]) <= 3 for line in lines)
+    assert by_text["geen idee"]["suggestions"][0] == {"code": "none", "reason": "says nothing"}
+    given = {line["text"] for line in lines for one in line["suggestions"] if one["code"] == "none"}
+    assert given == {"geen idee"}  # and not of a collega, in which there is something of "geen"
     assert Path("answers.db").read_bytes() == before
 
 
@@ -176,6 +179,11 @@ def test_what_was_coded_in_a_workbook_is_stored_once(run: Command, coded: str) -
     for row in sheet.iter_rows(min_row=2):
         row[2].value = meant(str(row[1].value))
     book.save("b.xlsx")
+    sheet.merge_cells("C3:C5")  # two of these three answers have no code then
+    book.save("merged.xlsx")
+    refused = said(run("themes", "import", "r1", "wens", "merged.xlsx", "--coder", "ada"), 1)
+    assert refused.startswith("merged.xlsx:3:3: The cells C3:C5 are merged")
+    assert stored() == []
     first = said(run("themes", "import", "r1", "wens", "b.xlsx", "--coder", "ada"))
     assert first.splitlines()[0] == "Answers coded for the first time: 30."
     before = stored()
@@ -404,7 +412,9 @@ def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str
     assert [line.rsplit(" ", 1)[1] for line in problems] == ["[codebook_file_name]", "[question_not_open]"]
     alone = Path("elders.wens.codebook.yaml")
     alone.write_text(CODEBOOK, "utf-8")
-    assert run("check", str(alone)).exit_code == 0
+    result = run("check", str(alone))
+    assert result.exit_code == 0
+    assert result.stdout.rsplit(" ", 1)[1] == "[no_questionnaire]\n"
 
 
 def test_answers_that_changed_after_closing_are_not_coded(run: Command, coded: str) -> None:

@@ -182,6 +182,12 @@ def test_every_mistake_in_every_row_is_named() -> None:
     ]
 
 
+def test_a_file_of_another_question_is_told_in_one_line() -> None:
+    rows = [(f"{n:016x}", "", "peers", "yes") for n in range(1000, 1300)]
+    assert mistakes(lambda: read(*rows)) == ["None:None other_answers"]
+    assert len(mistakes(lambda: read(*rows[:3], (a(0), "", "peers", "yes")))) == 3
+
+
 def test_the_nearest_code_is_offered_also_by_its_name() -> None:
     for typed, meant in (("peer", "peers"), ("Hulpmiddelen", "tools"), ("no wish", "none")):
         with pytest.raises(InvalidInput, match=f"Did you mean '{meant}'"):

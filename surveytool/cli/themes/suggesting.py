@@ -30,10 +30,11 @@ def suggestions(
     """Suggestions by answer; none for answers that two coders both code, who would agree by following them.
 
     They come from what ``coder`` gave, and of answers that only one codes from what counts for the others; without a coder
-    from what counts.
+    from what counts. That nothing was said is suggested by what the answer looks like alone, and first then.
     """
     from surveytool.store.coding import codes_by, final_codes
-    from surveytool.themes.suggestion import Suggester
+    from surveytool.themes.normalise import is_non_answer
+    from surveytool.themes.suggestion import Suggester, Suggestion
 
     codings, overlap = coded.codings(), coded.overlap()
     blind = frozenset(overlap.answers) if overlap is not None else frozenset()
@@ -42,14 +43,19 @@ def suggestions(
         known |= codes_by(codings, coder)
     suggester = Suggester([answer.text for answer in coded.answers], codebook.words())
     current = {code.id for code in codebook.current}
+    empty, most = current & codebook.non_answers, shown(codebook)
+    nothing = [Suggestion(code, "says nothing", "nothing", "", 0.0) for code in sorted(empty)]
     for answer in coded.answers:
         if codes := sorted(known.get(answer.id, frozenset()) & current):
             suggester.learn(answer.text, codes)
     found: dict[str, list[Suggestion]] = {}
     with progress(len(answers), "Looking for codes that may fit") as bar:
         for answer in answers:
-            offered = [] if answer.id in blind else suggester.suggest(answer.text, k=shown(codebook))
-            found[answer.id] = [one for one in offered if (one.kind, one.evidence) != _NEVER]
+            found[answer.id] = []
+            if answer.id not in blind:
+                offered = suggester.suggest(answer.text, k=most + len(empty))
+                likely = [one for one in offered if one.code not in empty and (one.kind, one.evidence) != _NEVER]
+                found[answer.id] = [*(nothing if is_non_answer(answer.text) else ()), *likely][:most]
             bar.step()
     return found
 
@@ -62,6 +68,8 @@ def reason(suggestion: "Suggestion", texts: "Texts") -> str:
             return texts("has the keyword “{word}”", word=evidence)
         case "answer":
             return texts("resembles the coded answer “{text}”", text=evidence)
+        case "nothing":
+            return texts("says nothing")
         case "name":
             return texts("resembles the name “{name}”", name=evidence)
         case _:

@@ -45,7 +45,10 @@ def write_tables(folder: Path, file: Path, tables: "Mapping[str, Iterable[Cells]
 def read_table(file: Path, *, sheet: str) -> "Sheet":
     """The table in a file that the user named; ``-`` is standard input."""
     from surveytool.cli.check import read_file
+    from surveytool.exchange.merged_cells import refuse_merged
     from surveytool.exchange.spreadsheet import read_sheet
 
     data = sys.stdin.buffer.read() if str(file) == "-" else read_file(file)
-    return read_sheet(data, file=str(file), sheet=sheet)
+    found = read_sheet(data, file=str(file), sheet=sheet)
+    refuse_merged(data, file=str(file), sheet=sheet)
+    return found

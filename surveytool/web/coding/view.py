@@ -137,6 +137,8 @@ def _why(one: "Suggestion", texts: Texts) -> str:
             return texts("looks like the name of the theme")
         case "used":
             return texts("is given often")
+        case "nothing":
+            return texts("says nothing")
 
 
 def _asked() -> dict[str, str]:
