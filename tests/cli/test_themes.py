@@ -260,7 +260,7 @@ def test_two_coders_compare_settle_and_keep_what_they_did(
     assert said(run("themes", "overlap", "r1", "wens", "--coders", "ada,bo")).startswith("20 answers are coded by both")
     assert "drawn already, for ada and bo" in said(run("themes", "overlap", "r1", "wens", "--coders", "bo,ada"), 1)
     said(run("themes", "export", "r1", "wens", "--out", "both.csv", "--overlap"))
-    assert {tuple(row[2:]) for row in rows_of("both.csv")[1:]} == {("", "nee", "", "", "")}
+    assert {tuple(row[2:]) for row in rows_of("both.csv")[1:]} == {("", "nee", "", "", "", "")}
     lines = [json.loads(line) for line in said(run("themes", "suggest", "r1", "wens")).splitlines()]
     assert {line["answer"] for line in lines if not line["suggestions"]} >= {
         row[0].removeprefix("a-") for row in rows_of("both.csv")[1:]
