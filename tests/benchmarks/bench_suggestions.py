@@ -1,7 +1,7 @@
 """Right codes among the suggestions, beside whole words: ``bench_suggestions FILE [CODEBOOK]``.
 
-FILE has lines ``label<TAB>text``; CODEBOOK lines ``label<TAB>name<TAB>keywords``. Two figures, each over ten draws: a session in which
-answers are coded in random order (the right code among three, where it exists already), and five coded answers a theme (the first
+FILE has lines ``label<TAB>text``, or ``label|label<TAB>text``; CODEBOOK lines ``label<TAB>name<TAB>keywords``. Two figures, each over ten draws: a session in which
+answers are coded in random order (each right code among three, where it was used already), and five coded answers a theme (the first
 suggestion right on the rest). The peer is the same formula on whole words, without what the codebook says.
 """
 
@@ -82,13 +82,14 @@ class Words:
 
 def session(made: Callable[[], Learner], labels: Sequence[str], texts: Sequence[str], seed: int) -> tuple[int, int]:
     """Hits and tries of a coder who reads in random order."""
-    learner, known, hits, tries = made(), set(), 0, 0
+    learner, known, hits, tries = made(), set[str](), 0, 0
     for at in random.Random(seed).sample(range(len(texts)), len(texts)):
-        if labels[at] in known:
-            tries += 1
-            hits += labels[at] in learner.ranked(texts[at])
-        known.add(labels[at])
-        learner.learn(texts[at], [labels[at]])
+        codes = labels[at].split("|")
+        if there := known.intersection(codes):
+            tries += len(there)
+            hits += len(there.intersection(learner.ranked(texts[at])))
+        known.update(codes)
+        learner.learn(texts[at], codes)
     return hits, tries
 
 
@@ -96,12 +97,13 @@ def few(made: Callable[[], Learner], labels: Sequence[str], texts: Sequence[str]
     """Hits and tries of the first suggestion after five coded answers a theme."""
     learner, given, rest = made(), Counter[str](), []
     for at in random.Random(seed).sample(range(len(texts)), len(texts)):
-        if given[labels[at]] < 5:
-            given[labels[at]] += 1
-            learner.learn(texts[at], [labels[at]])
+        codes = labels[at].split("|")
+        if any(given[code] < 5 for code in codes):
+            given.update(codes)
+            learner.learn(texts[at], codes)
         else:
             rest.append(at)
-    return sum(labels[at] in learner.ranked(texts[at])[:1] for at in rest), len(rest)
+    return sum(bool(set(labels[at].split("|")).intersection(learner.ranked(texts[at])[:1])) for at in rest), len(rest)
 
 
 def main() -> None:
@@ -111,7 +113,8 @@ def main() -> None:
     makers: dict[str, Callable[[], Learner]] = {"words": lambda: Words(texts, {}), "ours": lambda: Ours(texts, {})}
     if codebook:
         makers["ours with codebook"] = lambda: Ours(texts, codebook)
-    print(f"{len(texts)} texts, {len(set(labels))} themes")
+    themes = {code for own in labels for code in own.split("|")}
+    print(f"{len(texts)} texts, {len(themes)} themes")
     for name, made in makers.items():
         figures = []
         for task in (session, few):
