@@ -53,7 +53,9 @@ WISHES: tuple[Wish, ...] = (
     ),
     Wish("Kort en snel overleggen over bijv. een lastige medicatievraag", "vraagbaak gemak"),
     Wish("dat je niet steeds zelf hoeft uit te zoeken wat een ander al weet", "vraagbaak documenten"),
-    Wish("A place to post a quick question and get an answer from someone who actually does this job.", "vraagbaak gemak"),
+    Wish(
+        "A place to post a quick question and get an answer from someone who actually does this job.", "vraagbaak gemak"
+    ),
     Wish(
         "Iemand kunnen bellen als je twijfelt over een ECG ofzo. De huisarts hier is er niet altijd en dan zit je daar.",
         "vraagbaak steun",
