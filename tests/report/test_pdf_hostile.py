@@ -161,6 +161,10 @@ def test_any_text_is_printed_without_a_remark(text: str) -> None:
     assert typeset(small(text), made=MADE).warnings == ()
 
 
+def test_a_soft_hyphen_at_the_end_of_a_title_stops_nothing() -> None:
+    assert typeset(small("0\xad"), made=MADE).warnings == ()
+
+
 def test_markup_of_the_typesetter_is_text() -> None:
     text = "#1 *minder* <ruimte> $5 @x _y_ #panic() `z`"
     with pypdfium2.PdfDocument(typeset(small(text), made=MADE).pdf) as pdf:

@@ -43,7 +43,8 @@ def printed(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(_printed(composed))
+    # a soft hyphen at an end divides nothing, and in a heading the typesetter gives up on it
+    return re.sub(f"{_HYPHEN}+(?= |$)", "", "".join(_printed(composed)))
 
 
 def _printed(text: str) -> Iterator[str]:
