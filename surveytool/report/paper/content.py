@@ -217,8 +217,8 @@ def _block(block: Block, width: float) -> Data:
 
 
 def _run(run: Run) -> Data:
-    """Words that cannot be seen cannot be a link, nor can one end in a place to break: the typesetter stops at it."""
-    text = flowing(run.text).rstrip("\u00ad") if run.link else flowing(run.text)
+    """Words that cannot be seen cannot be a link."""
+    text = flowing(run.text)
     link = run.link if is_seen(text) else ""
     return {"text": text, "strong": run.strong, "emphasis": run.emphasis, "link": link}
 

@@ -43,7 +43,7 @@ def printed(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
-    # a soft hyphen at an end divides nothing, and in a heading the typesetter gives up on it
+    # a soft hyphen at an end divides nothing, and in a heading or a link the typesetter gives up on it
     return re.sub(f"{_HYPHEN}+(?= |$)", "", "".join(_printed(composed)))
 
 
