@@ -36,7 +36,7 @@ def codebook_in_use(workspace: Workspace, db: Database, questionnaire: Questionn
             "The codebook '{file}' is gone, while answers have codes of it: {codes}. Put it back; a backup holds it."
         )
         raise NotFound(message, file=file, codes=", ".join(sorted(used)))
-    codebook = workspace.codebook(questionnaire.id, question, questionnaire=questionnaire)
+    codebook = workspace.codebook(questionnaire.id, question, languages=questionnaire.languages)
     refuse_dropped(None, codebook, used)
     return codebook
 

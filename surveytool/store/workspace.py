@@ -12,7 +12,6 @@ from surveytool.errors import InvalidInput, NotFound
 from surveytool.problem import Problem, visible
 from surveytool.questionnaire.community import Community, contrast_with_white
 from surveytool.questionnaire.mistakes import problems_of
-from surveytool.questionnaire.model import Questionnaire
 from surveytool.source import Mapping, place_of, plain, read_yaml
 from surveytool.themes.code import SUFFIX as CODEBOOK
 from surveytool.themes.code import Codebook
@@ -103,8 +102,8 @@ class Workspace:
         """Where the codebook of an open question is, or will be."""
         return self.questionnaires / f"{questionnaire_id}.{question}{CODEBOOK}"
 
-    def codebook(self, questionnaire_id: str, question: str, *, questionnaire: Questionnaire | None = None) -> Codebook:
-        """The codebook of an open question. With the ``questionnaire`` its question must be an open one there.
+    def codebook(self, questionnaire_id: str, question: str, *, languages: tuple[str, ...] = ()) -> Codebook:
+        """The codebook of an open question. Those of its questionnaire are its ``languages``, when it names none.
 
         Raises:
             NotFound: when there is none.
@@ -119,7 +118,7 @@ class Workspace:
                 "{question} --coder NAME, or make it from a table with: surveytool themes codebook ROUND {question} --from FILE.csv"
             )
             raise NotFound(message, question=visible(question), file=file) from None
-        return parse_codebook(data, file=str(file), questionnaire=questionnaire)
+        return parse_codebook(data, file=str(file), languages=languages)
 
     def codebook_files(self) -> tuple[Path, ...]:
         """The codebooks of this community."""

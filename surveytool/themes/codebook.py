@@ -23,14 +23,18 @@ __all__ = ["Code", "Codebook", "check_codebook", "parse_codebook", "read_codeboo
 _PARTS: Mapping[str, type[BaseModel]] = {"codes": Code}
 
 
-def parse_codebook(data: bytes, *, file: str, questionnaire: Questionnaire | None = None) -> Codebook:
+def parse_codebook(
+    data: bytes, *, file: str, questionnaire: Questionnaire | None = None, languages: tuple[str, ...] = ()
+) -> Codebook:
     """The codebook in ``data``; ``file`` is what problems are told with. With the ``questionnaire`` it belongs to, its
-    question must be an open one there.
+    question must be an open one there. Of an earlier version of that, which may lack what the codebook names by now, only the
+    ``languages`` are given.
 
     Raises:
         InvalidInput: with every problem that makes it unusable.
     """
-    return read_codebook(read_yaml(data, file=file), file=file, questionnaire=questionnaire)[0]
+    root = read_yaml(data, file=file)
+    return read_codebook(root, file=file, questionnaire=questionnaire, languages=languages)[0]
 
 
 def check_codebook(data: bytes, *, file: str, questionnaire: Questionnaire | None = None) -> tuple[Problem, ...]:
@@ -42,7 +46,7 @@ def check_codebook(data: bytes, *, file: str, questionnaire: Questionnaire | Non
 
 
 def read_codebook(
-    root: Node, *, file: str, questionnaire: Questionnaire | None = None
+    root: Node, *, file: str, questionnaire: Questionnaire | None = None, languages: tuple[str, ...] = ()
 ) -> tuple[Codebook, tuple[Problem, ...]]:
     """The codebook in a tree of text, and what its author should still look at.
 
@@ -52,7 +56,7 @@ def read_codebook(
     if not isinstance(root, MappingNode):
         message = "A codebook begins with keys such as 'question:' and 'codes:', not with a list or a single value."
         raise InvalidInput([Problem("not_a_codebook", message, root.place)])
-    asked = questionnaire.languages if questionnaire is not None else ()
+    asked = questionnaire.languages if questionnaire is not None else languages
     # of a version with one language more, or less, texts in the others may stand there
     languages = declared_languages(root, tuple(dict.fromkeys((*asked, *LANGUAGES))))
     reading = _Reading(root, languages)

@@ -97,7 +97,7 @@ def _read(coded: "CodedRound", file: Path) -> None:
 
     target, questionnaire = coded.codebook_file, coded.closed.questionnaire
     before = target.read_bytes() if target.exists() else None
-    old = None if before is None else parse_codebook(before, file=str(target), questionnaire=questionnaire)
+    old = None if before is None else parse_codebook(before, file=str(target), languages=questionnaire.languages)
     version = 1 if old is None else old.version + 1
     new = read_codebook_rows(
         read_table(file, sheet="codebook"),
@@ -105,7 +105,6 @@ def _read(coded: "CodedRound", file: Path) -> None:
         version=version,
         consent=None if old is None else old.consent,
         languages=questionnaire.languages if old is None else old.languages,
-        questionnaire=questionnaire,
         before=old,
     )
     new = _with_since(old, new)

@@ -9,6 +9,9 @@ import click
 from surveytool.cli.terminal import interface_texts, say
 from surveytool.cli.trail import counted
 
+MOST_CHANGES = 200
+"""Changed answers that are named; of more, the rest is counted."""
+
 if TYPE_CHECKING:
     from surveytool.cli.themes.coded_round import CodedRound
     from surveytool.exchange.coding_files import CodedRows
@@ -89,7 +92,12 @@ def store_rows(
 
 def _tell_changes(rows: "CodedRows", before: "Mapping[str, Coded]") -> None:
     """The answers that had other codes, with what they had, so that nothing is gone that cannot be given again."""
-    for answer, codes in sorted(rows.codes.items()):
-        if answer in before and set(before[answer].codes) != set(codes):
-            was, now = (", ".join(sorted(of)) or "-" for of in (before[answer].codes, codes))
-            click.echo(f"  {answer}  {was} > {now}")
+    changes = [
+        (answer, *(", ".join(sorted(of)) or "-" for of in (before[answer].codes, codes)))
+        for answer, codes in sorted(rows.codes.items())
+        if answer in before and set(before[answer].codes) != set(codes)
+    ]
+    for answer, was, now in changes[:MOST_CHANGES]:
+        click.echo(f"  {answer}  {was} > {now}")
+    if len(changes) > MOST_CHANGES:
+        say("  and {count} more", count=len(changes) - MOST_CHANGES)
