@@ -79,6 +79,7 @@ def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ..
     """Whether coders of this round still code as they did, where some of its answers were coded once more."""
     from surveytool.analysis.theme_summary import ThemeDrift
     from surveytool.questionnaire.model import Open
+    from surveytool.store.codebooks import codebook_in_use
     from surveytool.store.coding import AGAIN, codes_by, read_codings
     from surveytool.themes.agreement import agreement
 
@@ -88,7 +89,7 @@ def theme_drifts(closed: "ClosedRound", db: "Database") -> "tuple[ThemeDrift, ..
             continue
         codings = read_codings(db, closed.round.id, question.id)
         for coder in sorted({one.coder.removesuffix(AGAIN) for one in codings if one.coder.endswith(AGAIN)}):
-            codebook = closed.workspace.codebook(closed.questionnaire.id, question.id)
+            codebook = codebook_in_use(closed.workspace, db, closed.questionnaire, question.id)
             then, now = (
                 {answer: codebook.renamed(codes) for answer, codes in codes_by(codings, name).items()}
                 for name in (coder, coder + AGAIN)

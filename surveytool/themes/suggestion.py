@@ -190,8 +190,9 @@ class Suggester:
             return Suggestion(code, f"resembles the coded answer “{nearest}”", "answer", nearest, score)
         if own and CODE_WORDS * alike >= LEAST_LIKE:
             return Suggestion(code, f"resembles the name “{own.name}”", "name", own.name, score)
-        uses = str(len(held))
-        return Suggestion(code, f"times used: {uses}", "used", uses, score)
+        if not held:
+            return None
+        return Suggestion(code, f"times used: {len(held)}", "used", str(len(held)), score)
 
 
 def shorten(text: str, most: int) -> str:
