@@ -4,9 +4,8 @@ import os
 import secrets
 
 from surveytool.errors import Refused, StoreFull
-from surveytool.questionnaire.model import Text
 from surveytool.store.workspace import Workspace
-from surveytool.themes.code import Code, Codebook
+from surveytool.themes.code import LANGUAGES, Codebook
 from surveytool.themes.codebook import parse_codebook
 from surveytool.themes.codebook_text import codebook_yaml
 
@@ -49,8 +48,10 @@ def begin_codebook(workspace: Workspace, questionnaire_id: str, question: str) -
     if workspace.codebook_file(questionnaire_id, question).exists():
         return False
     codes = (
-        Code(id="nothing", name=Text({"nl": "Niets te melden", "en": "Nothing to say"}), special="non_answer"),
-        Code(id="unclear", name=Text({"nl": "Onduidelijk", "en": "Unclear"}), special="other"),
+        {"id": "nothing", "name": {"nl": "Niets te melden", "en": "Nothing to say"}, "special": "non_answer"},
+        {"id": "unclear", "name": {"nl": "Onduidelijk", "en": "Unclear"}, "special": "other"},
     )
-    write_codebook(workspace, questionnaire_id, Codebook(question=question, version=1, codes=codes), before=None)
+    begun = {"question": question, "version": 1, "codes": codes}
+    codebook = Codebook.model_validate(begun, context={"languages": LANGUAGES})
+    write_codebook(workspace, questionnaire_id, codebook, before=None)
     return True

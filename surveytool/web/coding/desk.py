@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from surveytool.errors import Refused
 from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.questionnaire.variable import all_choices
+from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.store.codebooks import write_codebook
 from surveytool.store.coding import (
     SETTLED,
@@ -29,7 +30,6 @@ from surveytool.store.coding import (
 )
 from surveytool.store.database import Database
 from surveytool.store.rounds import Round, get_round
-from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.normalise import normalise

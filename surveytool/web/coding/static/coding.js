@@ -18,7 +18,28 @@ function walk(from, step) {
   const to = all[all.indexOf(from) + step];
   if (to) return go(to);
   const page = document.querySelector(step > 0 ? "[rel=next]" : "[rel=prev]");
-  if (page) sent = sent.then(() => location.assign(page.href));
+  if (page) turn(page);
+}
+
+let turning = null; // the keys that were pressed while another page comes: they are meant for that page
+
+function turn(link) {
+  turning = [];
+  sent = sent.then(async () => {
+    try {
+      const came = await fetch(link.href);
+      if (!came.ok) return location.assign(link.href);
+      put(new DOMParser().parseFromString(await came.text(), "text/html"), link.hash.slice(1));
+      go(get(link.hash.slice(1)));
+      history.pushState(null, "", link.href);
+    } catch {
+      wrong(document.activeElement.closest(".answer"), "", document.body.dataset.gone);
+    } finally {
+      const keys = turning;
+      turning = null;
+      for (const key of keys) press(key, false);
+    }
+  });
 }
 
 function wrong(answer, heading, line) {
@@ -94,15 +115,21 @@ document.addEventListener("keydown", (event) => {
   if (!answer) return;
   if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") answer.focus();
-    return;
-  }
-  const button = /^[0-9]$/.test(event.key) && answer.querySelector(`[data-key="${event.key}"]`);
-  const held = event.repeat; // a key that is held down takes no second suggestion
-  if (button) held || button.click();
-  else if (event.key === "j") walk(answer, 1);
-  else if (event.key === "k") walk(answer, -1);
-  else if (event.key === "n") answer.querySelector("[name=typed]").focus();
-  else if (event.key === "u") held || document.querySelector("[data-undo]")?.click();
-  else return;
-  event.preventDefault();
+  } else if (press(event.key, event.repeat)) event.preventDefault();
 });
+
+// Whether a key does something. One that is held down takes no second suggestion.
+function press(key, held) {
+  if (!/^[0-9jknu]$/.test(key)) return false;
+  if (turning) return turning.push(key) > 0;
+  const answer = document.activeElement.closest(".answer");
+  if (!answer) return false;
+  const walks = { j: 1, k: -1 }[key];
+  if (walks) walk(answer, walks);
+  else if (key === "n") answer.querySelector("[name=typed]").focus();
+  else if (!held && key === "u") document.querySelector("[data-undo]")?.click();
+  else if (!held) answer.querySelector(`[data-key="${key}"]`)?.click();
+  return true;
+}
+
+addEventListener("popstate", () => location.reload());
