@@ -200,7 +200,7 @@ def test_the_same_without_scripts(chromium: Browser, coding: Coding) -> None:
     page.get_by_role("button", name="Maak een thema").click()
     page.get_by_label("Hoe heet het?").fill("Twee stapels")
     page.get_by_role("button", name="Maak het").click()
-    expect(page.get_by_role("rowheader", name="Twee stapels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Twee stapels")).to_be_visible()
     assert list(coding.given("an").values()) == [{"kennis", "steun"}]
     page.context.close()
 
