@@ -10,6 +10,7 @@ from flask import Response, abort, current_app, make_response, render_template, 
 
 from surveytool.errors import InvalidInput, Refused, SurveytoolError
 from surveytool.texts import LANGUAGES, Texts, load_texts
+from surveytool.themes.code import Code
 from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
 from surveytool.web.coding.wording import spoken
 from surveytool.web.member.address import see_other
@@ -121,6 +122,7 @@ def grid() -> Response:
         asked=asked,
         kept_query={name: value for name, value in asked.items() if value and name not in ("page", "at")},
         why=lambda one: _why(one, texts),
+        choices=lambda row: _choices(row, texts),
         names={code.id: code.name.read(texts.language) for code in desk.codebook.codes},
     )
 
@@ -129,6 +131,14 @@ def _begin(rows: Sequence[Row], at: str) -> str:
     """The answer of a page to begin at: the one that a person was at, or the first that they did not read."""
     wanted = [row.answer for row in rows if row.answer == at] + [row.answer for row in rows if not row.is_read]
     return next(iter([*wanted, *(row.answer for row in rows)]), "")
+
+
+def _choices(row: Row, texts: Texts) -> list[tuple[str, tuple[Code, ...]]]:
+    """What may count for an answer that two people coded differently: what one gave, what the other gave, or all of it."""
+    given = [{code.id for code in codes} for _, codes in row.others]
+    every = {code.id: code for _, codes in row.others for code in codes}
+    united = [] if not given or set(every) in given else [(texts("Both"), tuple(every.values()))]
+    return [*row.others, *united]
 
 
 def _why(one: "Suggestion", texts: Texts) -> str:
