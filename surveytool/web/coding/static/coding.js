@@ -6,6 +6,7 @@ const get = (id) => document.getElementById(id);
 const answers = () => [...document.querySelectorAll(".answer")];
 const landed = location.hash && get(location.hash.slice(1));
 if (landed && landed.matches(".answer")) landed.focus();
+let asked = location.search;
 let sent = Promise.resolve(); // one after the other, in the order in which they were pressed
 
 function go(answer) {
@@ -32,12 +33,14 @@ function turn(link) {
       put(new DOMParser().parseFromString(await came.text(), "text/html"), link.hash.slice(1));
       go(get(link.hash.slice(1)));
       history.pushState(null, "", link.href);
+      asked = location.search;
     } catch {
       wrong(document.activeElement.closest(".answer"), "", document.body.dataset.gone);
     } finally {
       const keys = turning;
       turning = null;
-      for (const key of keys) press(key, false);
+      const box = keys.indexOf("n"); // what comes after it was to be typed
+      for (const key of box < 0 ? keys : keys.slice(0, box + 1)) press(key, false);
     }
   });
 }
@@ -93,6 +96,7 @@ async function send(action, body, id) {
   put(page, at, body.get("typed"));
   url.hash = at;
   history.replaceState(null, "", url);
+  asked = location.search;
   if (!id && get(at)) go(get(at)); // taken back: on to the answer it was of
   say(get(at));
 }
@@ -132,4 +136,4 @@ function press(key, held) {
   return true;
 }
 
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => location.search === asked || location.reload());
