@@ -48,7 +48,7 @@ Codes = Mapping[str, str] | None
 @dataclass(frozen=True)
 class Row:
     """One answer with what this person made of it. ``about`` are closed answers of who gave it, in a round that is not
-    anonymous; ``others`` what two people gave, to settle."""
+    anonymous; ``same`` what this person gave an earlier answer that says the same, when they read that one and not this; ``others`` what two people gave, to settle."""
 
     answer: str
     number: int
@@ -58,6 +58,7 @@ class Row:
     is_blind: bool
     says_nothing: bool
     repeats: int | None
+    same: tuple[Code, ...] | None = None
     about: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, tuple[Code, ...]], ...] = ()
 
@@ -207,6 +208,7 @@ class Desk:
                 one.id in own,
                 one.id in both,
                 *self._normal[one.id],
+                same=self._given_alike(one.id, own),
                 about=self._told_about(one.id, language),
                 others=tuple((coder, self._coded(codes.get(one.id, ()))) for coder, codes in pair.items()),
             )
@@ -215,6 +217,12 @@ class Desk:
 
     def _coded(self, codes: Sequence[str] | Mapping[str, str] | frozenset[str]) -> tuple[Code, ...]:
         return tuple(code for code in self.codebook.codes if code.id in codes)
+
+    def _given_alike(self, answer: str, own: Mapping[str, Mapping[str, str]]) -> tuple[Code, ...] | None:
+        repeats = self._normal[answer][1]
+        if repeats is None or answer in own or (earlier := self.answers[repeats - 1].id) not in own:
+            return None
+        return tuple(code for code in self._coded(own[earlier]) if not code.replaced_by)
 
     def _told_about(self, answer: str, language: str) -> tuple[tuple[str, str], ...]:
         told = []
@@ -305,6 +313,19 @@ class Desk:
             self._keep(answer, before, codes)
             self._undo.append((answer, before, codes))
         self._latest = answer
+
+    def give_same(self, answer: str) -> None:
+        """Give an answer what this person gave the earlier one that says the same.
+
+        Raises:
+            Refused: when there is no such answer, or there is nothing to give it any more.
+        """
+        self._known(answer)
+        own = {one.answer: one.codes for one in self._codings() if one.coder == self.coder}
+        codes = self._given_alike(answer, own)
+        if codes is None and answer not in own:
+            raise Refused("There is no such answer here any more. Load the page again.")
+        self.change(answer, add={code.id: "typed" for code in codes or ()})
 
     def forget(self, answer: str) -> None:
         """Make an answer one that was not read.

@@ -209,6 +209,8 @@ def code(answer: str) -> Response:
         desk.change(answer, add={chosen: f"suggested_{place}" if place in PLACES else "typed"})
     elif "take" in form:
         desk.settle(answer, form["take"].split())
+    elif "same" in form:
+        desk.give_same(answer)
     elif "forget" in form:
         desk.forget(answer)
     elif form.get("typed", "").strip():

@@ -414,6 +414,25 @@ def test_whatever_is_asked_for_a_page_comes(person: Person, asked: str) -> None:
     assert "</html>" in person.page(f"/?{asked}")
 
 
+def test_an_answer_that_says_the_same_gets_all_that_the_earlier_one_got_in_one_press(tmp_path: Path) -> None:
+    _, desk = made(tmp_path, wishes=("sparren", "Sparren.", "iets anders"))
+    person = Person(desk)
+    later, earlier = next((row.answer, row.repeats) for row in desk.rows("en") if row.repeats)
+    first = desk.answers[earlier - 1].id
+    assert 'name="same"' not in person.page()
+    assert person.post(f"/answer/{later}", same="1") == 409
+    for code in ("steun", "kennis"):
+        person.post(f"/answer/{first}", typed=code)
+    assert "Support, Knowledge" in person.page().split('name="same"')[1]
+    for _ in range(2):
+        assert person.post(f"/answer/{later}", same="1") == 303
+    assert {one.answer: set(one.codes) for one in person.codings}[later] == {"steun", "kennis"}
+    assert 'name="same"' not in person.page()
+    person.post("/undo")
+    assert {one.answer for one in person.codings} == {first}
+    desk._db.close()
+
+
 def test_pressing_twice_is_one_change(person: Person) -> None:
     answer = answer_with(person, "sparren")
     for _ in range(2):

@@ -124,7 +124,7 @@ document.addEventListener("keydown", (event) => {
 
 // Whether a key does something. One that is held down takes no second suggestion.
 function press(key, held) {
-  if (!/^[0-9jknu]$/.test(key)) return false;
+  if (!/^[0-9jknsu]$/.test(key)) return false;
   if (turning) return turning.push(key) > 0;
   const answer = document.activeElement.closest(".answer");
   if (!answer) return false;
