@@ -3,6 +3,7 @@
 import datetime
 import json
 import random
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer
 
 from surveytool.questionnaire.parse import parse
 from surveytool.response.receipt import receipt_hash
@@ -22,7 +23,8 @@ from surveytool.store.keys import round_key
 from surveytool.store.responses import send
 from surveytool.store.rounds import get_round, open_round
 from surveytool.store.workspace import Workspace
-from surveytool.web.coding import Desk, create_coding_app
+from surveytool.web.coding import Desk, create_coding_app, view
+from surveytool.web.coding.server import coding_server
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +67,7 @@ class Coding:
     workspace: Workspace
     db: Database
     url: str
+    server: BaseWSGIServer
 
     def given(self, coder: str) -> dict[str, frozenset[str]]:
         """The codes by answer."""
@@ -109,10 +112,13 @@ def served(workspace: Workspace, coder: str = "an", *, language: str = "nl") -> 
     db = open_database(workspace.answers_db)
     questionnaire = parse(QUESTIONNAIRE, file="wensen.yaml").questionnaire
     desk = Desk(workspace, db, get_round(db, "wensen-2026"), questionnaire, "wens", coder=coder, today=lambda: DAY)
-    server = make_server("127.0.0.1", 0, create_coding_app(desk, key="once", language=language))
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = coding_server(create_coding_app(desk, key="once", language=language), listener)
+    listener.close()  # the server has its own
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Coding(workspace, db, f"http://127.0.0.1:{server.server_port}")
+    found = Coding(workspace, db, f"http://127.0.0.1:{server.port}", server)
+    yield found
     server.shutdown()
     thread.join()
     server.server_close()
@@ -179,6 +185,52 @@ def test_a_whole_session_by_keyboard(chromium: Browser, coding: Coding) -> None:
     page.context.close()
 
 
+def test_keys_that_come_faster_than_pages_are_lost_nowhere_and_take_nothing_that_was_not_seen(
+    chromium: Browser, coding: Coding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "PAGE", 5)
+    page = entered(chromium, coding)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past all that stands above: at the first answer
+    seen = page.locator(".answer").first.get_attribute("id")
+    expect(page.locator(f"#{seen}")).to_be_focused()
+    for _ in WISHES:
+        page.keyboard.press("0")
+        page.keyboard.press("j")
+    expect(page.locator("label[for=far]")).to_have_text("12 van 12 gelezen")
+    expect(page.locator("#told")).to_contain_text("Antwoord 12")
+    page.go_back()  # to what stood there before the last page was turned
+    expect(page.locator(".number").first).to_contain_text("Antwoord 6")
+    page.go_forward()
+    expect(page.locator(".number").first).to_contain_text("Antwoord 11")
+    page.locator(".answer").first.focus()
+    for _ in WISHES:
+        page.keyboard.press("u")
+    expect(page.locator("label[for=far]")).to_have_text("0 van 12 gelezen")
+    expect(page.locator(f"#{seen}")).to_be_focused()
+    page.goto(f"{coding.url}/?show=unread&find=intervisie")
+    chips = page.locator(".answer").first.locator("[data-key='1']")
+    code = str(chips.get_attribute("value")).split(":")[1]
+    page.locator(".answer").first.focus()
+    for _ in range(4):
+        page.keyboard.down("1")  # held down
+    page.keyboard.up("1")
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.keyboard.type("1 j k u 0")
+    expect(page.locator("label[for=far]")).to_have_text("1 van 12 gelezen")
+    expect(page.locator(":focus")).to_have_value("1 j k u 0")
+    assert list(coding.given("an").values()) == [{code}]
+    page.keyboard.press("Escape")
+    coding.server.shutdown()
+    coding.server.server_close()
+    page.keyboard.press("0")
+    expect(page.get_by_role("alert")).to_contain_text("niet opgeslagen")
+    assert len(coding.given("an")) == 1
+    page.context.close()
+
+
 def test_the_same_without_scripts(chromium: Browser, coding: Coding) -> None:
     page = entered(chromium, coding, script=False)
     page.get_by_label("Met de woorden").fill("vraagbaak")
@@ -200,7 +252,7 @@ def test_the_same_without_scripts(chromium: Browser, coding: Coding) -> None:
     page.get_by_role("button", name="Maak een thema").click()
     page.get_by_label("Hoe heet het?").fill("Twee stapels")
     page.get_by_role("button", name="Maak het").click()
-    expect(page.get_by_role("rowheader", name="Twee stapels")).to_be_visible()
+    expect(page.get_by_role("heading", name="Twee stapels")).to_be_visible()
     assert list(coding.given("an").values()) == [{"kennis", "steun"}]
     page.context.close()
 
@@ -219,6 +271,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_side(chromium: Browser, cod
             "/piles",
             "/codebook",
             "/new?name=Steun",
+            "/theme/steun",
             "/?find=zzz",
             "/nowhere",
         ):
@@ -262,6 +315,11 @@ def test_who_reads_a_second_time_sees_only_those_answers_and_no_suggestions(
         page = entered(chromium, coding)
         expect(page.locator(".answer")).to_have_count(2)
         page.locator(".answer").first.get_by_role("button", name="bo: Kennis delen").click()
+        expect(page.locator("label[for=far]")).to_have_text("1 van 2 gelezen")
         assert list(coding.given("settled").values()) == [{"kennis"}]
+        page.locator(".answer").first.focus()
+        page.keyboard.press("3")
+        expect(page.get_by_role("button", name="Haal weg: Steun")).to_be_visible()
+        assert list(coding.given("settled").values()) == [{"kennis", "steun"}]
         assert set(coding.given("an").values()) == {frozenset({"steun"})}
         page.context.close()

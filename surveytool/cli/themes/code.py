@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import socket
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from surveytool.cli.terminal import interface_language, note, say
+from surveytool.errors import Refused
 
 
 @click.command("code")
@@ -29,8 +32,6 @@ def command(
     from surveytool.store.codebooks import begin_codebook
     from surveytool.store.coding import SETTLED, check_coder
     from surveytool.web.coding import Desk, create_coding_app, serve_coding
-    from surveytool.web.coding.server import HOST
-    from surveytool.web.server import listen
 
     if settle == (coder is not None):
         raise click.UsageError("Give --coder NAME to code, or --settle to settle differences.")
@@ -54,5 +55,24 @@ def command(
         say("Open this link in a browser on this computer; it works once: {link}", link=f"{url}/open/{key}")
         say("Every choice is stored at once. Ctrl-C stops.")
 
-    with ended_by_signals(), listen(HOST, port) as listener:
+    chosen = click.get_current_context().get_parameter_source("port") is not ParameterSource.DEFAULT
+    with ended_by_signals(), listener_at(port, chosen=chosen) as listener:
         serve_coding(app, listener, ready=ready)
+
+
+def listener_at(port: int, *, chosen: bool) -> socket.socket:
+    """A socket that listens on this computer alone: at ``port``, or at another when nobody chose it and it is taken, as by
+    somebody else who codes.
+
+    Raises:
+        Refused: when it was chosen and is taken.
+    """
+    from surveytool.web.coding.server import HOST
+    from surveytool.web.server import listen
+
+    try:
+        return listen(HOST, port)
+    except Refused:
+        if chosen:
+            raise
+        return listen(HOST, 0)

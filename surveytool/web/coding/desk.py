@@ -5,7 +5,7 @@ other's codes get no suggestions, and what others gave is never shown, except to
 """
 
 import datetime
-import unicodedata
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from surveytool.errors import Refused
 from surveytool.questionnaire.model import Questionnaire, SingleChoice
 from surveytool.questionnaire.variable import all_choices
-from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.store.codebooks import codebook_in_use, write_codebook
 from surveytool.store.coding import (
     SETTLED,
@@ -33,6 +32,7 @@ from surveytool.store.rounds import Round, get_round
 from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.normalise import normalise
+from surveytool.web.coding import wording
 
 if TYPE_CHECKING:
     from surveytool.themes.pile import Pile
@@ -48,7 +48,7 @@ Codes = Mapping[str, str] | None
 @dataclass(frozen=True)
 class Row:
     """One answer with what this person made of it. ``about`` are closed answers of who gave it, in a round that is not
-    anonymous; ``others`` what two people gave, to settle."""
+    anonymous; ``same`` what this person gave an earlier answer that says the same, when they read that one and not this; ``others`` what two people gave, to settle."""
 
     answer: str
     number: int
@@ -58,6 +58,7 @@ class Row:
     is_blind: bool
     says_nothing: bool
     repeats: int | None
+    same: tuple[Code, ...] | None = None
     about: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, tuple[Code, ...]], ...] = ()
 
@@ -207,6 +208,7 @@ class Desk:
                 one.id in own,
                 one.id in both,
                 *self._normal[one.id],
+                same=self._given_alike(one.id, own),
                 about=self._told_about(one.id, language),
                 others=tuple((coder, self._coded(codes.get(one.id, ()))) for coder, codes in pair.items()),
             )
@@ -215,6 +217,12 @@ class Desk:
 
     def _coded(self, codes: Sequence[str] | Mapping[str, str] | frozenset[str]) -> tuple[Code, ...]:
         return tuple(code for code in self.codebook.codes if code.id in codes)
+
+    def _given_alike(self, answer: str, own: Mapping[str, Mapping[str, str]]) -> tuple[Code, ...] | None:
+        repeats = self._normal[answer][1]
+        if repeats is None or answer in own or (earlier := self.answers[repeats - 1].id) not in own:
+            return None
+        return tuple(code for code in self._coded(own[earlier]) if not code.replaced_by)
 
     def _told_about(self, answer: str, language: str) -> tuple[tuple[str, str], ...]:
         told = []
@@ -306,6 +314,19 @@ class Desk:
             self._undo.append((answer, before, codes))
         self._latest = answer
 
+    def give_same(self, answer: str) -> None:
+        """Give an answer what this person gave the earlier one that says the same.
+
+        Raises:
+            Refused: when there is no such answer, or there is nothing to give it any more.
+        """
+        self._known(answer)
+        own = {one.answer: one.codes for one in self._codings() if one.coder == self.coder}
+        codes = self._given_alike(answer, own)
+        if codes is None and answer not in own:
+            raise Refused("There is no such answer here any more. Load the page again.")
+        self.change(answer, add={code.id: "typed" for code in codes or ()})
+
     def forget(self, answer: str) -> None:
         """Make an answer one that was not read.
 
@@ -360,9 +381,9 @@ class Desk:
 
     def find(self, typed: str) -> Code | None:
         """The current code with this name, in any language, or this id."""
-        wanted = _plain(typed)
+        wanted = wording.plain(typed)
         for code in self.codebook.current:
-            if wanted in {_plain(code.id), *(_plain(name) for name in code.name.root.values())}:
+            if wanted in {wording.plain(code.id), *(wording.plain(name) for name in code.name.root.values())}:
                 return code
         return None
 
@@ -382,50 +403,69 @@ class Desk:
             Refused: when it has no name, a name that is taken, or a parent that cannot be one.
         """
         self.look()
-        name = _typed(name)
-        if not name or len(name) > LONGEST_NAME:
-            raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
-        if self.find(name) is not None:
-            raise Refused("There is a theme '{name}' already. Choose that, or another name.", name=name)
+        name, definition = self._free_name(name), wording.typed(definition)
         current = {code.id: code for code in self.codebook.current}
         if parent and (parent not in current or current[parent].parent is not None):
             raise Refused("A theme can only stand under one that stands under none. Choose another.")
-        spoken = language if language in self.codebook.languages else self.codebook.languages[0]
+        spoken = wording.spoken(self.codebook, language)
         version = self.codebook.version + 1
         # what was typed is in one language; the default one has to have a text too
         written = (self.codebook.languages[0], spoken)
-        words = tuple(dict.fromkeys(_typed(word) for word in keywords if _typed(word).strip("* ")))
+        words = wording.words(keywords)
         code = Code.model_validate(
             {
-                "id": self._new_id(name),
+                "id": wording.new_id(name, self.codebook.ids),
                 "name": dict.fromkeys(written, name),
-                "definition": dict.fromkeys(written, _typed(definition)) if _typed(definition) else None,
+                "definition": dict.fromkeys(written, definition) if definition else None,
                 "keywords": {spoken: words} if words else {},
                 "parent": parent or None,
                 "since": version,
             },
             context={"languages": self.codebook.languages},
         )
-        codebook = self.codebook.model_copy(update={"version": version, "codes": (*self.codebook.codes, code)})
-        write_codebook(self._workspace, self.questionnaire.id, codebook, before=self._source)
-        self.look()
+        self._write((*self.codebook.codes, code))
         return self.codebook.code(code.id)
 
-    def _new_id(self, name: str) -> str:
-        letters = "".join(letter if letter.isalnum() else "_" for letter in _plain(name))
-        stem = "_".join(part for part in letters.encode("ascii", "ignore").decode().split("_") if part)[:40].strip("_")
-        stem = stem if stem[:1].isalpha() else f"thema_{stem}".strip("_")
-        known = self.codebook.ids | {"other", "importance", "performance"}
-        return next(one for one in (stem, *(f"{stem}_{number}" for number in range(2, 10_000))) if one not in known)
+    @property
+    def mark(self) -> str:
+        """Changes whenever the file of the codebook does."""
+        return hashlib.sha256(self._source or b"").hexdigest()[:16]
 
+    def reword(
+        self, code_id: str, *, seen: str, language: str, name: str, definition: str, keywords: Sequence[str]
+    ) -> None:
+        """Change what a theme is called, what falls under it and its words, in one language, as a new version of the codebook.
+        ``seen`` is the mark of the codebook as who changes it saw it.
 
-def _typed(text: str) -> str:
-    """A text as it is kept: on one line, without what cannot be seen, as comes along with what is pasted."""
-    shown = (letter for letter in text if letter.isspace() or letter.isprintable() or letter in ALLOWED_UNPRINTABLE)
-    return " ".join("".join(shown).split())
+        Raises:
+            Refused: when the codebook was changed since, there is no such theme, or the name cannot be its name.
+        """
+        self.look()
+        if seen != self.mark:
+            message = "The codebook '{file}' was changed by somebody else just now. Do it once more."
+            raise Refused(message, file=self._file)
+        self._is_current(code_id)
+        changed = wording.reworded(
+            self.codebook.code(code_id),
+            self.codebook,
+            language=wording.spoken(self.codebook, language),
+            name=self._free_name(name, but=code_id),
+            definition=wording.typed(definition),
+            keywords=keywords,
+        )
+        codes = tuple(changed if code.id == code_id else code for code in self.codebook.codes)
+        if codes != self.codebook.codes:
+            self._write(codes)
 
+    def _free_name(self, name: str, *, but: str = "") -> str:
+        name = wording.typed(name)
+        if not name or len(name) > LONGEST_NAME:
+            raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
+        if (known := self.find(name)) is not None and known.id != but:
+            raise Refused("There is a theme '{name}' already. Choose that, or another name.", name=name)
+        return name
 
-def _plain(text: str) -> str:
-    """A text as it is compared: small letters, without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
+    def _write(self, codes: tuple[Code, ...]) -> None:
+        codebook = self.codebook.model_copy(update={"version": self.codebook.version + 1, "codes": codes})
+        write_codebook(self._workspace, self.questionnaire.id, codebook, before=self._source)
+        self.look()

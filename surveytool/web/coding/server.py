@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -25,17 +25,23 @@ class _Quiet(WSGIRequestHandler):
         """Nothing is kept of a request."""
 
 
-def serve_coding(app: Flask, listener: socket.socket, *, ready: Callable[[str], None]) -> None:
-    """Serve ``app`` on ``listener``, a socket that listens on loopback; ``ready`` gets the address once it does."""
-    address, port = listener.getsockname()[:2]
+def coding_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
+    """A server of ``app`` on ``listener``, that answers one request after the other."""
     turn = threading.Lock()
 
     def one_by_one(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         with turn:
             return app(environ, start)
 
+    address, port = listener.getsockname()[:2]
     # browsers open connections before they ask anything: each gets a thread, so that it keeps nobody waiting
-    server = make_server(address, port, one_by_one, threaded=True, request_handler=_Quiet, fd=listener.fileno())
+    return make_server(address, port, one_by_one, threaded=True, request_handler=_Quiet, fd=listener.fileno())
+
+
+def serve_coding(app: Flask, listener: socket.socket, *, ready: Callable[[str], None]) -> None:
+    """Serve ``app`` on ``listener``, a socket that listens on loopback; ``ready`` gets the address once it does."""
+    server = coding_server(app, listener)
+    address, port = listener.getsockname()[:2]
     ready(f"http://{address}:{port}")
     try:
         server.serve_forever()

@@ -1,16 +1,18 @@
 """What the coding page shows, and what a press of a button does: each a form of its own, so that no script is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, make_response, render_template, request, session, url_for
+from flask import Response, abort, current_app, make_response, render_template, request, session, url_for
 
 from surveytool.errors import InvalidInput, Refused, SurveytoolError
 from surveytool.texts import LANGUAGES, Texts, load_texts
+from surveytool.themes.code import Code
 from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
+from surveytool.web.coding.wording import spoken
 from surveytool.web.member.address import see_other
 
 if TYPE_CHECKING:
@@ -28,7 +30,11 @@ ROUTES = (
     ("/new", "make", "POST"),
     ("/piles", "piles", "GET"),
     ("/codebook", "codebook", "GET"),
+    ("/theme/<code_id>", "theme", "GET"),
+    ("/theme/<code_id>", "reword", "POST"),
 )
+PLACE = ("show", "find", "order", "page")
+"""What says which answers a person is at."""
 PLACES = frozenset("12345")
 SHOWN = 3
 """Answers of a pile that are shown for all of it."""
@@ -116,6 +122,7 @@ def grid() -> Response:
         asked=asked,
         kept_query={name: value for name, value in asked.items() if value and name not in ("page", "at")},
         why=lambda one: _why(one, texts),
+        choices=lambda row: _choices(row, texts),
         names={code.id: code.name.read(texts.language) for code in desk.codebook.codes},
     )
 
@@ -124,6 +131,14 @@ def _begin(rows: Sequence[Row], at: str) -> str:
     """The answer of a page to begin at: the one that a person was at, or the first that they did not read."""
     wanted = [row.answer for row in rows if row.answer == at] + [row.answer for row in rows if not row.is_read]
     return next(iter([*wanted, *(row.answer for row in rows)]), "")
+
+
+def _choices(row: Row, texts: Texts) -> list[tuple[str, tuple[Code, ...]]]:
+    """What may count for an answer that two people coded differently: what one gave, what the other gave, or all of it."""
+    given = [{code.id for code in codes} for _, codes in row.others]
+    every = {code.id: code for _, codes in row.others for code in codes}
+    united = [] if not given or set(every) in given else [(texts("Both"), tuple(every.values()))]
+    return [*row.others, *united]
 
 
 def _why(one: "Suggestion", texts: Texts) -> str:
@@ -196,6 +211,8 @@ def code(answer: str) -> Response:
         desk.change(answer, add={chosen: f"suggested_{place}" if place in PLACES else "typed"})
     elif "take" in form:
         desk.settle(answer, form["take"].split())
+    elif "same" in form:
+        desk.give_same(answer)
     elif "forget" in form:
         desk.forget(answer)
     elif form.get("typed", "").strip():
@@ -216,7 +233,7 @@ def _address(name: str, query: dict[str, str], answer: str = "") -> str:
 
 
 def _kept() -> dict[str, str]:
-    return {name: request.form[name] for name in ("show", "find", "order", "page") if request.form.get(name)}
+    return {name: request.form[name] for name in PLACE if request.form.get(name)}
 
 
 def undo() -> Response:
@@ -227,17 +244,21 @@ def undo() -> Response:
 
 def new() -> Response:
     """A form for a theme that is not there yet."""
-    desk, texts = _desk(), _texts()
-    answer = request.args.get("answer", "")
-    text = next((one.text for one in desk.answers if one.id == answer), "")
-    values = {name: request.args.get(name, "")[:1000] for name in ("name", "show", "find", "order", "page")}
+    values = {name: request.args.get(name, "")[:1000] for name in ("name", *PLACE)}
     values["keywords"] = ", ".join(request.args.getlist("keywords"))[:1000]
+    return _new(values, request.args.get("answer", ""))
+
+
+def _new(values: Mapping[str, str], answer: str, *, problem: str = "") -> Response:
+    desk, texts = _desk(), _texts()
     return _page(
         "new.html",
+        422 if problem else 200,
         answer=answer,
-        text=text,
+        text=next((one.text for one in desk.answers if one.id == answer), ""),
         values=values,
-        problem="",
+        kept_query={name: value for name in PLACE if (value := values.get(name, ""))},
+        problem=problem,
         parents=_parents(desk, texts),
         most=LONGEST_NAME,
     )
@@ -267,11 +288,7 @@ def make() -> Response:
             definition=form.get("definition", ""),
         )
     except (Refused, InvalidInput) as error:
-        text = next((one.text for one in desk.answers if one.id == answer), "")
-        return _page(
-            "new.html", 422, answer=answer, text=text, values=form, problem=error.text(texts),
-            parents=_parents(desk, texts), most=LONGEST_NAME,
-        )  # fmt: skip
+        return _new(form, answer, problem=error.text(texts))
     if answer:
         desk.change(answer, add={code.id: "settled" if desk.settles else "typed"})
         return _back(answer)
@@ -298,3 +315,37 @@ def codebook() -> Response:
         for one in row.codes:
             given[one.id] = given.get(one.id, 0) + 1
     return _page("codebook.html", given=given, file=f"{desk.questionnaire.id}.{desk.question}.codebook.yaml")
+
+
+def theme(code_id: str, *, problem: str = "", values: Mapping[str, str] | None = None) -> Response:
+    """A form for what a theme is called, what falls under it and its words."""
+    desk, texts = _desk(), _texts()
+    code = next((code for code in desk.codebook.current if code.id == code_id), None)
+    if code is None:
+        abort(404)
+    language = spoken(desk.codebook, texts.language)
+    there = {
+        "name": code.name.read(language),
+        "definition": code.definition.read(language) if code.definition is not None else "",
+        "keywords": ", ".join(code.keywords.get(language, ())),
+        "seen": desk.mark,
+    }
+    status = 422 if problem else 200
+    return _page("theme.html", status, code=code, values=values or there, problem=problem, most=LONGEST_NAME)
+
+
+def reword(code_id: str) -> Response:
+    """Keep it in the codebook."""
+    texts, form = _texts(), request.form
+    try:
+        _desk().reword(
+            code_id,
+            seen=form.get("seen", ""),
+            language=texts.language,
+            name=form.get("name", ""),
+            definition=form.get("definition", ""),
+            keywords=form.get("keywords", "").replace("\n", ",").split(","),
+        )
+    except (Refused, InvalidInput) as error:
+        return theme(code_id, problem=error.text(texts), values={**form, "seen": _desk().mark})
+    return see_other(url_for("codebook", _anchor=f"c-{code_id}"))

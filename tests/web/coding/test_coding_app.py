@@ -4,24 +4,30 @@ import datetime
 import json
 import random
 import re
+import socket
+import threading
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from surveytool.errors import Refused
+from surveytool.errors import InvalidInput, Refused
 from surveytool.questionnaire.parse import parse
 from surveytool.response.receipt import receipt_hash
+from surveytool.store import schema
 from surveytool.store.closing import close_round
-from surveytool.store.codebooks import write_codebook
-from surveytool.store.coding import Coded, read_codings
+from surveytool.store.codebooks import begin_codebook, write_codebook
+from surveytool.store.coding import Coded, read_codings, set_overlap
 from surveytool.store.database import create_database, open_database
 from surveytool.store.keys import round_key
 from surveytool.store.responses import send
 from surveytool.store.rounds import get_round, open_round
 from surveytool.store.workspace import Workspace
 from surveytool.web.coding import Desk, create_coding_app
+from surveytool.web.coding.server import coding_server
 
 DAY = datetime.date(2026, 11, 20)
 CODEBOOK = """\
@@ -313,6 +319,189 @@ def test_two_pages_in_one_browser_do_not_shut_each_other_out(tmp_path: Path) -> 
         names.add(answer.headers["Set-Cookie"].split("=")[0])
     assert len(names) == 2
     desk._db.close()
+
+
+def test_a_link_that_is_followed_twice_in_one_browser_goes_to_the_answers(person: Person) -> None:
+    person.post(f"/answer/{person.desk.answers[0].id}", read="1")
+    assert person.client.get("/open/once").headers["Location"] == "/"
+    assert person.desk.progress().next == (person.desk.answers[1].id, 2)
+
+
+def test_a_connection_that_asks_nothing_keeps_nobody_waiting(tmp_path: Path) -> None:
+    _, desk = made(tmp_path)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = coding_server(create_coding_app(desk, key="once", language="en"), listener)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with (
+            socket.create_connection(listener.getsockname()[:2]),
+            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/-/coding.css", timeout=10) as answer,
+        ):
+            assert answer.status == 200
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        listener.close()
+        desk._db.close()
+
+
+def test_a_codebook_is_begun_where_there_is_none_and_only_there(tmp_path: Path) -> None:
+    workspace, desk = made(tmp_path)
+    file = workspace.codebook_file("wensen", "wens")
+    file.unlink()
+    assert begin_codebook(workspace, desk._db, desk.questionnaire, "wens")
+    desk.look()
+    assert {code.special for code in desk.codebook.codes} == {"non_answer", "other"}
+    assert "Niets te melden" in Person(desk).page("/codebook?lang=nl")
+    assert not begin_codebook(workspace, desk._db, desk.questionnaire, "wens")
+    desk._db.close()
+
+
+def test_no_codebook_is_written_that_cannot_be_read_again(person: Person, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    assert (
+        person.post(
+            "/new", name="Sa\u00admen\u200b \u202eop\0 pad", definition="Een\r\ntwee\u2028drie", keywords="*\u0007pad*"
+        )
+        == 303
+    )
+    made = workspace.codebook("wensen", "wens").codes[-1]
+    assert (made.name.read("nl"), made.keywords) == ("Samen op pad", {"en": ("*pad*",)})
+    file = workspace.codebook_file("wensen", "wens")
+    read = file.read_bytes()
+    broken = person.desk.codebook.model_copy(update={"codes": person.desk.codebook.codes * 2})
+    with pytest.raises(InvalidInput):
+        write_codebook(workspace, "wensen", broken, before=None)
+    assert file.read_bytes() == read
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_the_numbers_of_what_is_suggested_stay_while_a_person_is_at_an_answer(tmp_path: Path) -> None:
+    _, desk = made(tmp_path, wishes=("steun en kennis", "iets anders"))
+    person = Person(desk)
+    answer = answer_with(person, "steun en kennis")
+
+    def numbered() -> dict[str, str]:
+        form = person.page().split(f"/answer/{answer}")[1]
+        return {code: place for place, code in re.findall(r'value="(.):(\w+)"', form)}
+
+    before = numbered()
+    assert set(before) >= {"steun", "kennis"}
+    first = next(code for code, place in before.items() if place == "1")
+    person.post(f"/answer/{answer}", suggested=f"1:{first}")
+    assert numbered() == {code: place for code, place in before.items() if code != first}
+    desk._db.close()
+
+
+def test_what_was_just_read_stays_in_sight_where_only_what_was_not_read_is_shown(person: Person) -> None:
+    first, second, third = (one.id for one in person.desk.answers)
+    token = person.token()
+    for answer in (first, second):
+        gone = person.client.post(f"/answer/{answer}", data={"csrf_token": token, "read": "1", "show": "unread"})
+        assert gone.headers["Location"] == f"/?show=unread&at={answer}#a-{answer}"
+    shown = re.findall(r'<article id="a-(\w+)"', person.page(f"/?show=unread&at={second}"))
+    assert shown == [second, third]
+    assert "1 answer" in person.page(f"/?show=unread&at={second}")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["page=" + "9" * 5000, "page=-1", "page=%C2%B2", "show=code:no", "at=" + "a" * 5000, "lang=xx", "find=%00%FF"],
+)
+def test_whatever_is_asked_for_a_page_comes(person: Person, asked: str) -> None:
+    assert "</html>" in person.page(f"/?{asked}")
+
+
+def test_an_answer_that_says_the_same_gets_all_that_the_earlier_one_got_in_one_press(tmp_path: Path) -> None:
+    _, desk = made(tmp_path, wishes=("sparren", "Sparren.", "iets anders"))
+    person = Person(desk)
+    later, earlier = next((row.answer, row.repeats) for row in desk.rows("en") if row.repeats)
+    first = desk.answers[earlier - 1].id
+    assert 'name="same"' not in person.page()
+    assert person.post(f"/answer/{later}", same="1") == 409
+    for code in ("steun", "kennis"):
+        person.post(f"/answer/{first}", typed=code)
+    assert "Support, Knowledge" in person.page().split('name="same"')[1]
+    for _ in range(2):
+        assert person.post(f"/answer/{later}", same="1") == 303
+    assert {one.answer: set(one.codes) for one in person.codings}[later] == {"steun", "kennis"}
+    assert 'name="same"' not in person.page()
+    person.post("/undo")
+    assert {one.answer for one in person.codings} == {first}
+    desk._db.close()
+
+
+def test_pressing_twice_is_one_change(person: Person) -> None:
+    answer = answer_with(person, "sparren")
+    for _ in range(2):
+        person.post(f"/answer/{answer}", suggested="12:steun")
+    assert person.codings[0].codes == {"steun": "typed"}  # there is no twelfth
+    for _ in range(2):
+        assert person.post("/new", name="Nieuw", answer=answer) == 303
+    person.post("/undo")
+    assert set(person.codings[0].codes) == {"steun"}
+    person.post("/undo")
+    assert person.codings == []
+    assert person.post("/new", name="Anders", answer="0" * 16) == 409
+    assert "anders" not in person.desk.codebook.ids
+
+
+def test_what_is_drawn_for_two_people_meanwhile_gets_no_suggestions_any_more(tmp_path: Path) -> None:
+    _, desk = made(tmp_path, wishes=("steun", "kennis"))
+    person = Person(desk)
+    assert person.page().count('data-key="1"') == 2
+    set_overlap(desk._db, "w", "wens", [desk.answers[0].id], first="an", second="bo")
+    assert person.page().count('data-key="1"') == 1
+    desk._db.close()
+
+
+def test_what_is_settled_takes_the_place_of_what_was_settled_before(tmp_path: Path) -> None:
+    workspace, desk = made(tmp_path)
+    answer = desk.answers[0].id
+    set_overlap(desk._db, "w", "wens", [answer], first="an", second="bo")
+    for one, code in ((desk, "steun"), (second_window(workspace, desk, "bo"), "kennis")):
+        one.change(answer, add={code: "typed"})
+        if one is not desk:
+            one._db.close()
+    both = second_window(workspace, desk, "settled")
+    person = Person(both)
+    for chosen in ("steun", "kennis", "steun kennis", ""):
+        assert f'value="{chosen}"' in person.page() or not chosen
+        assert person.post(f"/answer/{answer}", take=chosen) == 303
+        assert {one.coder: set(one.codes) for one in person.codings}["settled"] == set(chosen.split())
+    assert Person(desk).post(f"/answer/{answer}", take="kennis") == 409
+    both._db.close()
+    desk._db.close()
+
+
+def test_answers_that_were_deleted_meanwhile_are_shown_no_more(person: Person) -> None:
+    assert "sparren" in person.page()
+    with person.desk._db.writing() as connection:
+        connection.execute(update(schema.round_).values(purged=DAY))
+    gone = person.client.get("/")
+    assert gone.status_code == 409
+    assert "sparren" not in gone.text
+
+
+def test_a_theme_is_reworded_in_one_language_and_stays_the_same_one(person: Person, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    file = workspace.codebook_file("wensen", "wens")
+    file.write_text("# met de hand\n" + CODEBOOK, "utf-8")
+    page = person.page("/theme/steun")
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    fields = {"seen": seen[1], "name": "Backing", "definition": "By peers", "keywords": "peer*, *, buddy"}
+    assert person.post("/theme/steun", **fields | {"name": "Knowledge"}) == 422
+    assert person.post("/theme/steun", **fields) == 303
+    assert person.post("/theme/steun", **fields) == 422  # what was seen is not what is there any more
+    code = workspace.codebook("wensen", "wens").code("steun")
+    assert code.name.root == {"nl": "Steun", "en": "Backing"}
+    assert code.definition is not None and code.definition.root == {"nl": "By peers", "en": "By peers"}
+    assert code.keywords == {"en": ("peer*", "buddy")}
+    assert file.read_text("utf-8").startswith("# met de hand\nquestion: wens\nversion: 2\n")
+    assert person.post("/theme/nowhere", seen="") == 404
 
 
 def test_a_link_in_other_letters_opens_nothing(tmp_path: Path) -> None:

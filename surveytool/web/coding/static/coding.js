@@ -6,6 +6,7 @@ const get = (id) => document.getElementById(id);
 const answers = () => [...document.querySelectorAll(".answer")];
 const landed = location.hash && get(location.hash.slice(1));
 if (landed && landed.matches(".answer")) landed.focus();
+let asked = location.search;
 let sent = Promise.resolve(); // one after the other, in the order in which they were pressed
 
 function go(answer) {
@@ -18,7 +19,30 @@ function walk(from, step) {
   const to = all[all.indexOf(from) + step];
   if (to) return go(to);
   const page = document.querySelector(step > 0 ? "[rel=next]" : "[rel=prev]");
-  if (page) sent = sent.then(() => location.assign(page.href));
+  if (page) turn(page);
+}
+
+let turning = null; // the keys that were pressed while another page comes: they are meant for that page
+
+function turn(link) {
+  turning = [];
+  sent = sent.then(async () => {
+    try {
+      const came = await fetch(link.href);
+      if (!came.ok) return location.assign(link.href);
+      put(new DOMParser().parseFromString(await came.text(), "text/html"), link.hash.slice(1));
+      go(get(link.hash.slice(1)));
+      history.pushState(null, "", link.href);
+      asked = location.search;
+    } catch {
+      wrong(document.activeElement.closest(".answer"), "", document.body.dataset.gone);
+    } finally {
+      const keys = turning;
+      turning = null;
+      const box = keys.indexOf("n"); // what comes after it was to be typed
+      for (const key of box < 0 ? keys : keys.slice(0, box + 1)) press(key, false);
+    }
+  });
 }
 
 function wrong(answer, heading, line) {
@@ -72,6 +96,7 @@ async function send(action, body, id) {
   put(page, at, body.get("typed"));
   url.hash = at;
   history.replaceState(null, "", url);
+  asked = location.search;
   if (!id && get(at)) go(get(at)); // taken back: on to the answer it was of
   say(get(at));
 }
@@ -94,15 +119,21 @@ document.addEventListener("keydown", (event) => {
   if (!answer) return;
   if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") answer.focus();
-    return;
-  }
-  const button = /^[0-9]$/.test(event.key) && answer.querySelector(`[data-key="${event.key}"]`);
-  const held = event.repeat; // a key that is held down takes no second suggestion
-  if (button) held || button.click();
-  else if (event.key === "j") walk(answer, 1);
-  else if (event.key === "k") walk(answer, -1);
-  else if (event.key === "n") answer.querySelector("[name=typed]").focus();
-  else if (event.key === "u") held || document.querySelector("[data-undo]")?.click();
-  else return;
-  event.preventDefault();
+  } else if (press(event.key, event.repeat)) event.preventDefault();
 });
+
+// Whether a key does something. One that is held down takes no second suggestion.
+function press(key, held) {
+  if (!/^[0-9jknsu]$/.test(key)) return false;
+  if (turning) return turning.push(key) > 0;
+  const answer = document.activeElement.closest(".answer");
+  if (!answer) return false;
+  const walks = { j: 1, k: -1 }[key];
+  if (walks) walk(answer, walks);
+  else if (key === "n") answer.querySelector("[name=typed]").focus();
+  else if (!held && key === "u") document.querySelector("[data-undo]")?.click();
+  else if (!held) answer.querySelector(`[data-key="${key}"]`)?.click();
+  return true;
+}
+
+addEventListener("popstate", () => location.search === asked || location.reload());
