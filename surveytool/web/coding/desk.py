@@ -47,7 +47,7 @@ Codes = Mapping[str, str] | None
 
 @dataclass(frozen=True)
 class Row:
-    """One answer with what this person made of it. ``about`` are closed answers of who gave it, in a round that is not
+    """One answer with what this person made of it. ``spoken`` is its language where that can be told; ``about`` are closed answers of who gave it, in a round that is not
     anonymous; ``same`` what this person gave an earlier answer that says the same, when they read that one and not this; ``others`` what two people gave, to settle."""
 
     answer: str
@@ -58,6 +58,7 @@ class Row:
     is_blind: bool
     says_nothing: bool
     repeats: int | None
+    spoken: str
     same: tuple[Code, ...] | None = None
     about: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, tuple[Code, ...]], ...] = ()
@@ -175,11 +176,15 @@ class Desk:
         return {one.id: one.text for one in self.answers}
 
     @cached_property
-    def _normal(self) -> Mapping[str, tuple[bool, int | None]]:
-        """By answer: whether it seems to say nothing, and the number of an earlier one that says the same."""
+    def _normal(self) -> Mapping[str, tuple[bool, int | None, str]]:
+        """By answer: whether it seems to say nothing, the number of an earlier one that says the same, and its language."""
         found = normalise([one.text for one in self.answers])
         return {
-            one.id: (normal.non_answer, None if normal.duplicate_of is None else normal.duplicate_of + 1)
+            one.id: (
+                normal.non_answer,
+                None if normal.duplicate_of is None else normal.duplicate_of + 1,
+                normal.language or "",
+            )
             for one, normal in zip(self.answers, found, strict=True)
         }
 

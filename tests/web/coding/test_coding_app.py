@@ -529,3 +529,12 @@ def test_closed_answers_stand_beside_an_open_one_only_where_no_anonymity_was_pro
         _, desk = made(folder, anonymous=anonymous)
         assert ("hoge noorden" in Person(desk).page()) != anonymous
         desk._db.close()
+
+
+def test_an_answer_is_read_out_in_its_own_language(tmp_path: Path) -> None:
+    _, desk = made(
+        tmp_path, wishes=("Een plek waar we van elkaar leren", "A place where we learn from the others", "🙂")
+    )
+    said = dict(re.findall(r'<p class="text" dir="auto"( lang="..")?[^>]*>(\S+)', Person(desk).page()))
+    assert said == {' lang="nl"': "Een", ' lang="en"': "A", "": "🙂</p>"}
+    desk._db.close()
