@@ -211,10 +211,9 @@ def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *
         return Found(start, end, "phone")
     if _is_national(digits, _width(groups[0])) or (whole and len(groups) == 10 and re.match("0[1-9]", digits)):
         return Found(start, end, "phone")
-    called = _CALLED_PHONE.search(text, max(0, start - 40), start)
-    if called is not None and whole and 6 <= len(digits) <= 12 and not _is_years(text, groups):
-        return Found(start, end, "phone")
-    return None
+    if not whole or not 6 <= len(digits) <= 12 or _is_years(text, groups):
+        return None
+    return Found(start, end, "phone") if _CALLED_PHONE.search(text, max(0, start - 40), start) else None
 
 
 def _plus(text: str, start: int) -> int | None:

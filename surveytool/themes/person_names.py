@@ -32,7 +32,7 @@ _NAME = (
 _TITLED = re.compile(
     r"(?<![\w'])(?<![0-9] )(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
     r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
-    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
+    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr)){0,4}(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
 )
 _ABBREVIATED = re.compile(r"(?<![\w'])(?i:mevr|mw|dhr|drs|dr|mr|mrs)\. ?(?P<name>[a-z]{4,20})(?![\w'])")
