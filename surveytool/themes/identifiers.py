@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 IBAN_LENGTHS = {
@@ -32,7 +33,9 @@ IBAN_LENGTHS = {
 that use such numbers without being in it."""
 
 _IBAN_START = re.compile(r"[A-Za-z]{2}[ ./_-]?[0-9]{2}")
-_REGULAR = re.compile(r"(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})?[A-Za-z0-9]{8,}|(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})+[A-Za-z0-9]{1,4}")
+_REGULAR = re.compile(
+    r"(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})?[A-Za-z0-9]{8,}|(?:[A-Za-z0-9]{4}[^A-Za-z0-9]{1,3})+[A-Za-z0-9]{1,4}"
+)
 _IBAN_SIGN = re.compile(r"[ ./_\n\t-]{0,3}([A-Za-z0-9])")
 _DUTCH_ACCOUNT = re.compile(
     r"(?<![A-Za-z0-9])NL ?[0-9]{2} ?[A-Z]{4} ?(?:[0-9] ?){9}[0-9](?![A-Za-z0-9])", re.IGNORECASE
@@ -49,7 +52,10 @@ _CALLED_PHONE = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:\u20ac|\$|eur|euro) ?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r" ?(?:\u20ac|eur\b|euro|miljoen)|,[-0-9=]", re.IGNORECASE)
-_UNIT = re.compile(r" ?(?:m[cl]?g|\u00b5g|ug|ml|mmol|kg|gram|cm|procent|keer|uur|min|jaar|dagen|weken|dd|km|fte|hours|years)\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r" ?(?:m[cl]?g|\u00b5g|ug|ml|mmol|kg|gram|cm|procent|keer|uur|min|jaar|dagen|weken|dd|km|fte|hours|years)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"(?:(?:patient|dossier|klant|client|lid|polis|agb|uzi|big|bsn|rekening|personeels|registratie|paspoort|record|member)"
     r"[- ]?(?:en)?(?:nummer|number|nr|code|no)|\bagb|\buzi|\bbig|\bbsn)\b[.:]?(?: is| van)? ?[:#]? ?"
@@ -288,7 +294,7 @@ def _is_list(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
     """Whether they are some numbers beside each other and not one in pieces: values, doses, years, an amount of money."""
     if len(groups) == 1:
         return False
-    between = {text[one[1] : other[0]] for one, other in zip(groups, groups[1:], strict=False)}
+    between = {text[one[1] : other[0]] for one, other in pairwise(groups)}
     first, widths = text[groups[0][0] : groups[0][1]], [_width(group) for group in groups]
     mixed = len({" " if not gap.strip() else gap for gap in between}) > 1 or not between.isdisjoint((" / ", ") ", " ("))
     short = sum(widths) == 8 and max(widths) <= 2

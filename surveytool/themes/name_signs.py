@@ -10,9 +10,12 @@ from surveytool.themes.common_words import words_of
 _ARTICLE = re.compile(r"(?<!\w)(?:de|het|een|the|an?) $", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"(?<!\w)(?:in|te|uit|naar|rond|regio|omgeving|gemeente|from|near|at|to) $", re.IGNORECASE)
 _GREETED = re.compile(
-    r"(?<!\w)(?:hoi|hallo|hey|dag|lieve|groetjes|groeten|bedankt|dankjewel|dank je wel|thanks|thank you|dear) $", re.IGNORECASE
+    r"(?<!\w)(?:hoi|hallo|hey|dag|lieve|groetjes|groeten|bedankt|dankjewel|dank je wel|thanks|thank you|dear) $",
+    re.IGNORECASE,
 )
-_ANSWERED = re.compile(r"(?:,? (?:bedankt|dankjewel|dank je|dank je wel|thanks|thank you)\b|, (?:jij|je bent|jullie|you)\b)")
+_ANSWERED = re.compile(
+    r"(?:,? (?:bedankt|dankjewel|dank je|dank je wel|thanks|thank you)\b|, (?:jij|je bent|jullie|you)\b)"
+)
 _SAYS = re.compile(
     r" (?:zegt|zei|vertelt|vertelde|vroeg|vraagt|belde|mailde|appte|schreef|antwoordde|says|said|told|asked|wrote|explained)\b"
 )

@@ -12,7 +12,16 @@ from surveytool.themes.name_signs import acts, follows_an_article, is_addressed,
 
 _WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
 _IN_TWO_LETTERS = str.maketrans(
-    {"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00f8": "oe", "\u00e5": "aa", "\u00c4": "Ae", "\u00d6": "Oe", "\u00dc": "Ue"}
+    {
+        "\u00e4": "ae",
+        "\u00f6": "oe",
+        "\u00fc": "ue",
+        "\u00f8": "oe",
+        "\u00e5": "aa",
+        "\u00c4": "Ae",
+        "\u00d6": "Oe",
+        "\u00dc": "Ue",
+    }
     | {"\u00d8": "Oe", "\u00c5": "Aa"}
 )
 _GAP = re.compile(r"[ .,'/-]{1,3}")
@@ -79,7 +88,9 @@ def known_names(names: Sequence[str]) -> KnownNames:
     prefixes: list[frozenset[str]] = []
     for number, name in enumerate(dict.fromkeys(names)):
         given, small_words, last = _parts(name)
-        for part in _forms(given, small_words, last) | _forms(*_parts(normalize("NFC", name[:200]).translate(_IN_TWO_LETTERS))):
+        for part in _forms(given, small_words, last) | _forms(
+            *_parts(normalize("NFC", name[:200]).translate(_IN_TWO_LETTERS))
+        ):
             people.setdefault(part, set()).add(number)
         initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
         prefixes.append(frozenset(small_words))
@@ -269,7 +280,12 @@ def _is_ordinary(word: Word, known: KnownNames) -> bool:
     if word.small not in known.people_of and word.small.endswith("s"):
         forms.add(word.small[:-1])
     return any(
-        (len(form) <= 2 and form.isascii()) or form in COMMON_WORDS or form in PLACES or form in TOWNS or form in EPONYMS or form in PREFIXES
+        (len(form) <= 2 and form.isascii())
+        or form in COMMON_WORDS
+        or form in PLACES
+        or form in TOWNS
+        or form in EPONYMS
+        or form in PREFIXES
         for form in forms
     )
 
@@ -330,8 +346,6 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
-    while first > 0 and words[first - 1].raw.isupper() and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
-        first -= 1
     own = {prefix for one in people for prefix in known.prefixes[one]}
     own |= {prefix[0] for prefix in own} | ({"vd", "vdr", "vh"} if "van" in own else set())
     while (
@@ -339,6 +353,10 @@ def _with_initials(
         and words[first - 1].small in own
         and text[words[first - 1].end : words[first].start].strip(" .'-/") == ""
     ):
+        first -= 1
+    while first > 0 and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
+        if words[first - 1].raw.islower():
+            break
         first -= 1
     behind = last + 1
     while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):
