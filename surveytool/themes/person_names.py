@@ -236,9 +236,12 @@ def _is_meant(
     if small in PLACES or small in EPONYMS or is_language(small) or follows_an_article(text, word.start, own):
         return False
     starts = word.start == 0 or _START.search(text, max(0, word.start - 8), word.start) is not None
-    if is_addressed(text, word.start, word.end) or (starts and acts(text, word.end, small, capital=_has_capital(word))):
+    capital = _has_capital(word)
+    if is_addressed(text, word.start, word.end, capital=capital):
         return True
-    if not _has_capital(word) or _is_title_like(text):
+    if starts and acts(text, word.end, small, capital=capital):
+        return True
+    if not capital or _is_title_like(text):
         return False
     if small in TOWNS:
         if first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people):

@@ -196,6 +196,7 @@ def test_a_second_time_changes_nothing_and_all_else_is_as_it_was(text: str) -> N
         "Aa ",
         "van de ",
         "mr. ",
+        "tel a@example.org 1 ",
         "Roos ",
         "Kerkstraat 1",
         "http://",
