@@ -8,6 +8,7 @@ import re
 from surveytool.themes.common_words import words_of
 
 _ARTICLE = re.compile(r"(?<!\w)(?:de|het|een|the|an?) $", re.IGNORECASE)
+_TOLD = re.compile(r"(?<!\w)(?:vraag|vroeg|zeg|zei|vertel|mail|app|geef|leg) het $", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"(?<!\w)(?:in|te|uit|naar|rond|regio|omgeving|gemeente|from|near|at|to) $", re.IGNORECASE)
 _GREETED = re.compile(
     r"(?<!\w)(?:hoi|hallo|hey|dag|lieve|groetjes|groeten|bedankt|dankjewel|dank je wel|thanks|thank you|dear) $",
@@ -45,6 +46,8 @@ _PEOPLE_SPOKEN = words_of("deens duits engels fins frans fries grieks noors pool
 def follows_an_article(text: str, start: int, own: frozenset[str]) -> bool:
     """Whether "de", "the" or the like stands right before, which is no part of the person's own name (``own``)."""
     article = _ARTICLE.search(text, max(0, start - 6), start)
+    if _TOLD.search(text, max(0, start - 12), start) is not None:
+        return False
     return article is not None and article[0].strip().casefold() not in own
 
 

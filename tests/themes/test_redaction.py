@@ -78,7 +78,10 @@ def test_ordinary_words_places_illnesses_and_amounts_stay(text: str) -> None:
         ("Roos heeft mij geholpen. Zorg heeft tijd nodig", "[naam] heeft mij geholpen. Zorg heeft tijd nodig"),
         ("roos zei het; roos is een huidprobleem", "[naam] zei het; roos is een huidprobleem"),
         ("Roos's plan. Roos en Zoë doen het. Roos, bedankt", "[naam] plan. [naam] en [naam] doen het. [naam], bedankt"),
-        ("Bos is een plek. Het Bos en praktijk De Roos", "Bos is een plek. Het Bos en praktijk De Roos"),
+        (
+            "Bos is een plek. Het Bos en praktijk De Roos; vraag het Roos",
+            "Bos is een plek. Het Bos en praktijk De Roos; vraag het [naam]",
+        ),
         ("vd Berg en v.d. Berg, de berg op", "[naam] en [naam], de berg op"),
         ("El-Khatib, Marieke.Berg en mariekevandenberg", "[naam], [naam] en [naam]"),
         ("Ahmed d'hondt; Dhondt; Mueller en \u738b\u5c0f\u660e", "[naam]; [naam]; [naam] en [naam]"),
