@@ -64,8 +64,10 @@ def read_quotes_sheet(
     answers: Mapping[str, str],
     redactions: Mapping[str, Redaction],
     consenting: Collection[str] | None,
+    known: Collection[Quote] = (),
 ) -> Decisions:
     """What was decided in a spreadsheet. ``consenting`` are the answers that may be quoted; None when that was not asked.
+    ``known`` are quotes that were approved before: a "no" takes one back also when it shows what is to be hidden by now.
 
     Raises:
         InvalidInput: with every column, answer or quote that cannot be.
@@ -74,7 +76,7 @@ def read_quotes_sheet(
     columns = _columns(sheet, problems)
     if problems:
         raise problems.error()
-    reading = _Reading(sheet, columns, answers, redactions, consenting, problems)
+    reading = _Reading(sheet, columns, answers, redactions, consenting, known, problems)
     for row in sheet.rows:
         reading.read(row)
     if problems:
@@ -110,6 +112,7 @@ class _Reading:
         answers: Mapping[str, str],
         redactions: Mapping[str, Redaction],
         consenting: Collection[str] | None,
+        known: Collection[Quote],
         problems: ProblemList,
     ) -> None:
         self.approved: dict[Quote, str] = {}
@@ -117,6 +120,7 @@ class _Reading:
         self.undecided = 0
         self._sheet, self._columns, self._problems = sheet, columns, problems
         self._answers, self._redactions, self._consenting = answers, redactions, consenting
+        self._known = known
         self._quoted: dict[str, int] = {}
 
     def read(self, row: Row) -> None:
@@ -129,13 +133,26 @@ class _Reading:
             message = "'{typed}' is neither yes nor no. Write 'yes' or 'no', or leave it empty to decide later."
             self._problem("not_yes_or_no", message, row, "approve", typed=visible(self._cell(row, "approve")))
             return
-        quote = self._quote(row)
-        if quote is None:
+        answer = self._answer(row)
+        if answer is None:
             return
+        quote = find_quote(answer, self._answers[answer], self._redactions[answer], self._cell(row, "quote"))
         if decided in _NO:
-            self.refused.append(quote)
-            return
-        self._approve(row, quote)
+            self._refuse(row, answer, quote)
+        elif quote is None:
+            message = (
+                "This is not in the answer letter for letter, or it shows what is to be hidden. Take a part of the answer as it "
+                "is; to hide something, put [..] in its place."
+            )
+            self._problem("not_in_the_answer", message, row, "quote")
+        else:
+            self._approve(row, quote)
+
+    def _refuse(self, row: Row, answer: str, quote: Quote | None) -> None:
+        """Take back what the row shows; when that is in the answer no more, all that was approved from it."""
+        of_answer = [one for one in self._known if one.answer == answer]
+        same = [one for one in of_answer if one.printed.strip() == self._cell(row, "quote")]
+        self.refused += same or ([quote] if quote is not None else of_answer)
 
     def _approve(self, row: Row, quote: Quote) -> None:
         words = count_words(quote.printed)
@@ -155,21 +172,13 @@ class _Reading:
             self._quoted[quote.answer] = row.number
             self.approved[quote] = who
 
-    def _quote(self, row: Row) -> Quote | None:
-        answer, wanted = self._cell(row, "answer").removeprefix("a-"), self._cell(row, "quote")
-        text = self._answers.get(answer)
-        if text is None:
-            message = "There is no answer '{id}' to this question in this round. Is this the file of another round?"
-            self._problem("unknown_answer", message, row, "answer", id=visible(answer))
-            return None
-        quote = find_quote(answer, text, self._redactions[answer], wanted)
-        if quote is None:
-            message = (
-                "This is not in the answer letter for letter, or it shows what is to be hidden. Take a part of the answer as it "
-                "is; to hide something, put [..] in its place."
-            )
-            self._problem("not_in_the_answer", message, row, "quote")
-        return quote
+    def _answer(self, row: Row) -> str | None:
+        answer = self._cell(row, "answer").removeprefix("a-")
+        if answer in self._answers:
+            return answer
+        message = "There is no answer '{id}' to this question in this round. Is this the file of another round?"
+        self._problem("unknown_answer", message, row, "answer", id=visible(answer))
+        return None
 
     def _cell(self, row: Row, field: str) -> str:
         return row.cells[self._columns[field]].strip() if field in self._columns else ""

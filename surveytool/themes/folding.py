@@ -34,6 +34,14 @@ class Folded:
         """Where in the text as written a part of ``text`` stands, with the accents and invisible signs inside it."""
         return self.places[start], self.places[end]
 
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """A part of ``text``, wider where it begins or ends amid what one character as written became: "\u00bd" is 1/2."""
+        while start > 0 and self.places[start] == self.places[start - 1]:
+            start -= 1
+        while end < len(self.text) and self.places[end] == self.places[end - 1]:
+            end += 1
+        return start, end
+
 
 def fold(text: str) -> Folded:
     """Take off accents and invisible signs, and write every digit, space, dash and apostrophe in one way.

@@ -1,8 +1,8 @@
 """Numbers that point at a person, and the check digits by which they are known."""
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 IBAN_LENGTHS = {
@@ -45,10 +45,13 @@ _RUN = re.compile(
 )
 _GROUP = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_CALLED_BSN = re.compile(r"(?:b\.?s\.?n\.?|burgerservice|sofi|service)[^0-9\n]{0,25}$", re.IGNORECASE)
-_CALLED_BIG = re.compile(r"big[^0-9\n]{0,25}$", re.IGNORECASE)
+_CALLED_BSN = re.compile(
+    r"(?:b\.?s\.?n\.?|burgerservice|sofi|service)(?:\ue000+(?!\ue000)|[^0-9\n\ue000]){0,25}$", re.IGNORECASE
+)
+_CALLED_BIG = re.compile(r"big(?:\ue000+(?!\ue000)|[^0-9\n\ue000]){0,25}$", re.IGNORECASE)
 _CALLED_PHONE = re.compile(
-    r"(?:\btel|telefoon(?:nummer)?|phone|mobiel|\bmob|\bgsm|\bbel(?:len)?|\bcall)\b[^0-9\n]{0,15}$", re.IGNORECASE
+    r"(?:\btel|telefoon(?:nummer)?|phone|mobiel|\bmob|\bgsm|\bbel(?:len)?|\bcall)\b(?:\ue000+(?!\ue000)|[^0-9\n\ue000]){0,15}$",
+    re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"(?:\u20ac|\$|eur|euro) ?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r" ?(?:\u20ac|eur\b|euro|miljoen)|,[-0-9=]", re.IGNORECASE)
@@ -65,6 +68,7 @@ _NUMBERED = re.compile(
 _LONG = re.compile(r"[0-9]{8,}")
 _OLD_ACCOUNT = re.compile(r"(?<![0-9.])[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _LEAST_DIGITS = 8
+_BEHIND = 120
 _BIG_WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -217,10 +221,9 @@ def _phone(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *
         return Found(start, end, "phone")
     if _is_national(digits, _width(groups[0])) or (whole and len(groups) == 10 and re.match("0[1-9]", digits)):
         return Found(start, end, "phone")
-    called = _CALLED_PHONE.search(text, max(0, start - 40), start)
-    if called is not None and whole and 6 <= len(digits) <= 12 and not _is_years(text, groups):
-        return Found(start, end, "phone")
-    return None
+    if not whole or not 6 <= len(digits) <= 12 or _is_years(text, groups):
+        return None
+    return Found(start, end, "phone") if _CALLED_PHONE.search(text, max(0, start - _BEHIND), start) else None
 
 
 def _plus(text: str, start: int) -> int | None:
@@ -267,11 +270,11 @@ def numbers(text: str) -> Iterator[Found]:
 def _checked(text: str, start: int, end: int, groups: Sequence[tuple[int, int]], *, whole: bool) -> Found | None:
     digits = _digits(text, groups)
     if len(digits) in (8, 9):
-        called = _CALLED_BSN.search(text, max(0, start - 50), start) is not None
+        called = _CALLED_BSN.search(text, max(0, start - _BEHIND), start) is not None
         if (is_bsn(digits) and (called or not _is_list(text, start, end, groups))) or (called and len(digits) == 9):
             return Found(start, end, "bsn")
     elif len(digits) == 11:
-        called = _CALLED_BIG.search(text, max(0, start - 40), start) is not None
+        called = _CALLED_BIG.search(text, max(0, start - _BEHIND), start) is not None
         if is_big(digits) or called or len(groups) == 1:
             return Found(start, end, "big")
         if is_belgian(digits):
@@ -295,7 +298,7 @@ def _is_list(text: str, start: int, end: int, groups: Sequence[tuple[int, int]])
     """Whether they are some numbers beside each other and not one in pieces: values, doses, years, an amount of money."""
     if len(groups) == 1:
         return False
-    between = {text[one[1] : other[0]] for one, other in itertools.pairwise(groups)}
+    between = {text[one[1] : other[0]] for one, other in pairwise(groups)}
     first, widths = text[groups[0][0] : groups[0][1]], [_width(group) for group in groups]
     mixed = len({" " if not gap.strip() else gap for gap in between}) > 1 or not between.isdisjoint((" / ", ") ", " ("))
     short = sum(widths) == 8 and max(widths) <= 2

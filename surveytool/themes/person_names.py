@@ -41,7 +41,7 @@ _NAME = (
 _TITLED = re.compile(
     r"(?<![\w'])(?<![0-9] )(?:[Mm]evrouw|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]ijnheer|[Dd]hr|[Dd]e [Hh]eer|[Mm]ej|[Jj]uffrouw|[Jj]uf|[Dd]rs|[Dd]r|[Pp]rof|[Mm]rs"
     r"|Mr|Miss|Ms|[Ff]amilie|(?:[Ii]ng|[Ii]r|mr|ms|zr|Zr|[Ff]am)(?=\.))"
-    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr))*(?:\. {0,2}| {1,2})"
+    r"(?:(?:\. ?| )(?i:prof|dr|drs|ir|ing|mr)){0,4}(?:\. {0,2}| {1,2})"
     rf"(?P<name>{_NAME}|(?:van (?:der|den|de)|vd|v\.d\.|v/d) [a-z]{{3,20}})(?![\w])"
 )
 _ABBREVIATED = re.compile(r"(?<![\w'])(?i:mevr|mw|dhr|drs|dr|mr|mrs)\. ?(?P<name>[a-z]{4,20})(?![\w'])")
@@ -236,9 +236,12 @@ def _is_meant(
     if small in PLACES or small in EPONYMS or is_language(small) or follows_an_article(text, word.start, own):
         return False
     starts = word.start == 0 or _START.search(text, max(0, word.start - 8), word.start) is not None
-    if is_addressed(text, word.start, word.end) or (starts and acts(text, word.end, small, capital=_has_capital(word))):
+    capital = _has_capital(word)
+    if is_addressed(text, word.start, word.end, capital=capital):
         return True
-    if not _has_capital(word) or _is_title_like(text):
+    if starts and acts(text, word.end, small, capital=capital):
+        return True
+    if not capital or _is_title_like(text):
         return False
     if small in TOWNS:
         if first > 0 and any(words[first - 1].small in known.prefixes[one] for one in people):
@@ -346,13 +349,6 @@ def _with_initials(
     initial = _initial_before(words, first, people, text, known)
     if initial is not None:
         first = initial
-    while (
-        first > 0
-        and words[first - 1].raw.isupper()
-        and _is_pointed(words[first - 1], text)
-        and _touch(words, first - 1, text)
-    ):
-        first -= 1
     own = {prefix for one in people for prefix in known.prefixes[one]}
     own |= {prefix[0] for prefix in own} | ({"vd", "vdr", "vh"} if "van" in own else set())
     while (
@@ -360,6 +356,10 @@ def _with_initials(
         and words[first - 1].small in own
         and text[words[first - 1].end : words[first].start].strip(" .'-/") == ""
     ):
+        first -= 1
+    while first > 0 and _is_pointed(words[first - 1], text) and _touch(words, first - 1, text):
+        if words[first - 1].raw.islower():
+            break
         first -= 1
     behind = last + 1
     while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):

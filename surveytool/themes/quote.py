@@ -8,7 +8,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from unicodedata import combining
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,8 @@ _SHORTENED = re.compile(
 )
 MOST_SENTENCES = 12
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+
+_JOINING = frozenset("'\u2019-")
 
 Matrix = npt.NDArray[np.float64]
 Vectors = Callable[[Sequence[str]], Matrix]
@@ -109,20 +112,69 @@ def printed(text: str, start: int, end: int, changes: Sequence[Change]) -> str |
 
 def find_quote(answer: str, text: str, redaction: Redaction, wanted: str) -> Quote | None:
     """The place in an answer of a quote as somebody wants it printed: a part of the answer, letter for letter, with all
-    hidden that redaction hides, and maybe more of whole sentences behind ``[..]``. None when the answer has no such part.
+    hidden that redaction hides, and maybe more of whole sentences behind ``[..]``. None when the answer has no such part, or
+    when a word is cut: "eens" is in "oneens".
     """
     wanted = wanted.strip()
     whole, places = _hidden_text(text, redaction.changes)
     if not wanted.replace(HIDDEN, "").strip():
         return None
-    at = whole.find(wanted)
-    if at >= 0:
+    at = _find_whole(whole, wanted, 0)
+    if at is not None:
         return Quote(answer, places[at], places[at + len(wanted)], wanted)
     for start, end in spans(text):
         told = printed(text, start, end, redaction.changes)
-        if told is not None and is_verbatim(Quote(answer, 0, len(told), wanted), told):
+        if told is not None and _hides_whole_words(wanted, told):
             return Quote(answer, start, end, wanted)
     return None
+
+
+def hide_again(quote: Quote, text: str, redaction: Redaction) -> Quote | None:
+    """A quote that was approved before, with also hidden what redaction hides by now; None when no part of it can be shown."""
+    if find_quote(quote.answer, text, redaction, quote.printed) is not None:
+        return quote
+    told = quote.printed
+    for change in redaction.changes:
+        if quote.start <= change.start and change.end <= quote.end:
+            told = told.replace(change.before, HIDDEN)
+    if find_quote(quote.answer, text, redaction, told) is not None:
+        return replace(quote, printed=told)
+    fresh = printed(text, quote.start, quote.end, redaction.changes)
+    return None if fresh is None else replace(quote, printed=fresh)
+
+
+def _find_whole(text: str, part: str, place: int) -> int | None:
+    """Where ``part`` first stands from ``place`` on without a word cut at its ends."""
+    at = text.find(part, place)
+    while at >= 0 and (_is_amid_a_word(text, at) or _is_amid_a_word(text, at + len(part))):
+        at = text.find(part, at + 1)
+    return at if at >= 0 else None
+
+
+def _is_amid_a_word(text: str, place: int) -> bool:
+    """Whether a cut at ``place`` leaves half a word: "on|eens", "niet-|roker", a letter without its accent."""
+    left, right = text[max(0, place - 2) : place], text[place : place + 2]
+    if not left or not right:
+        return False
+    joined = (right[0] in _JOINING and right[1:].isalnum()) or right[0].isalnum() or bool(combining(right[0]))
+    return joined and (
+        left[-1].isalnum() or bool(combining(left[-1])) or (left[-1] in _JOINING and left[:-1].isalnum())
+    )
+
+
+def _hides_whole_words(wanted: str, told: str) -> bool:
+    """Whether ``wanted`` is all of ``told`` but for whole words behind ``[..]``."""
+    first, *rest = wanted.split(HIDDEN)
+    if not rest or not told.startswith(first) or _is_amid_a_word(told, len(first)):
+        return wanted == told
+    place = len(first)
+    for piece in rest[:-1]:
+        at = _find_whole(told, piece, place)
+        if at is None:
+            return False
+        place = at + len(piece)
+    end = len(told) - len(rest[-1])
+    return end >= place and told.endswith(rest[-1]) and not _is_amid_a_word(told, end)
 
 
 def _hidden_text(text: str, changes: Sequence[Change]) -> tuple[str, list[int]]:

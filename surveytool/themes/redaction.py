@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from surveytool.texts import LANGUAGES, load_texts
 from surveytool.themes.folding import HIDDEN, fold
@@ -93,7 +94,8 @@ def _found(text: str, known: KnownNames, also: Finder | None) -> list[Found]:
     for _ in range(_MOST_ROUNDS):
         before = left
         for rule in (*_RULES, lambda view: listed(view, known)):
-            new = list(apart(sorted(one for one in rule(left) if one.end > one.start)))
+            whole = (Found(*folded.whole(one.start, one.end), one.kind) for one in rule(left) if one.end > one.start)
+            new = list(apart(sorted(whole)))
             found += [Found(*folded.span(one.start, one.end), one.kind) for one in new]
             left = _hide(left, ((one.start, one.end) for one in new))
         if left == before:
@@ -122,6 +124,7 @@ def _with_more(own: Sequence[Found], more: Iterable[Found]) -> list[Found]:
     return taken
 
 
+@cache
 def _labels() -> re.Pattern[str]:
     """What stands in a text that was redacted before, in any language."""
     said = {load_texts(language)(label) for language in LANGUAGES for label in LABELS.values()}

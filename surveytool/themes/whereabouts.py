@@ -24,7 +24,7 @@ _WEB = re.compile(
 _TRAILING = ".,;:!?)]}'*_"
 
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:NL-)?([1-9][0-9]{3})( {0,2})([A-Za-z]{2})(?![\w'])")
-_CALLED_POSTCODE = re.compile(r"(?:postcode|zip|postal code)[^0-9\n]{0,15}$", re.IGNORECASE)
+_CALLED_POSTCODE = re.compile(r"(?:postcode|zip|postal code)(?:\ue000+(?!\ue000)|[^0-9\n\ue000]){0,15}$", re.IGNORECASE)
 _YEARS = range(1900, 2100)
 _NOT_AFTER_YEAR = words_of("VS PA HA HV NP GZ AI EU NL VK US UK WK EK CV TV BV NV IC ER OK PC IT HR GP KP RI AF TE")
 _UNITS = words_of("mg ml kg km cm mm gr st dl ie kj kc kb mb gb hz kw mw mu ug pk px pt fl ct eu")
@@ -112,7 +112,7 @@ def postcodes(text: str) -> Iterator[Found]:
     """``1234 AB``, also in small letters; not a year, an amount or a dose with a short word behind it."""
     for found in _POSTCODE.finditer(text):
         number, space, letters = int(found[1]), found[2], found[3]
-        called = _CALLED_POSTCODE.search(text, max(0, found.start() - 30), found.start()) is not None
+        called = _CALLED_POSTCODE.search(text, max(0, found.start() - 120), found.start()) is not None
         if called or _is_postcode(number, space, letters):
             yield Found(found.start(), found.end(), "postcode")
 

@@ -167,6 +167,39 @@ def test_what_is_not_in_the_answer_or_shows_who_is_meant_approves_nothing(run: C
     assert stored(workspace) == []
 
 
+def test_what_is_to_be_hidden_since_is_told_shown_hidden_and_can_be_taken_back(run: Command, workspace: Path) -> None:
+    asked(run, workspace, consent=False)
+    header, *rows = proposed(run)
+    row = next(row for row in rows if "Willemijn" in row[1])
+    other = next(one for one in rows if one[5] != row[5])
+    row[3] = other[3] = "yes"
+    decided([header, *rows])
+    assert approve(run, "--consent-asked-elsewhere").exit_code == 0
+    members(run)
+
+    assert "1 approved quote shows what is to be hidden by now" in run("themes", "quotes", "r1", "wens").output
+    again = next(one for one in proposed(run) if one[5] == row[5])
+    assert again[1] == row[1].replace("Willemijn Bakker", "[..]") and not again[3] and not again[4]
+
+    decided([header, row])
+    assert "[not_in_the_answer]" in approve(run, "--consent-asked-elsewhere").output
+    row[3] = "no"
+    decided([header, row])
+    assert approve(run, "--consent-asked-elsewhere").exit_code == 0
+    assert [quote for quote, _, _ in stored(workspace)] == [other[1]]
+
+    again[3] = "yes"
+    decided([header, again])
+    assert approve(run, "--consent-asked-elsewhere").exit_code == 0
+    assert again[1] in [quote for quote, _, _ in stored(workspace)]
+    assert "to be hidden by now" not in run("themes", "quotes", "r1", "wens").output
+
+    again[1], again[3] = "iets heel anders", "no"
+    decided([header, again])
+    assert approve(run, "--consent-asked-elsewhere").exit_code == 0
+    assert [quote for quote, _, _ in stored(workspace)] == [other[1]]
+
+
 def test_without_consent_nothing_is_quoted(run: Command, workspace: Path) -> None:
     asked(run, workspace, consent=False)
     header, *rows = proposed(run)

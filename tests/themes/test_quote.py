@@ -49,6 +49,10 @@ def test_what_is_hidden_is_all_that_differs_from_the_answer() -> None:
         ("Mail me op a@example.org als het zover is.", False),
         ("Mail me op [..] als het zover was.", False),
         ("mail me op [..] als het zover is.", False),
+        ("ail me op [..] als het zover is", False),
+        ("als het zover i", False),
+        ("Ik werk b[..] bij de post.", False),
+        ("Ik werk [..]agen bij de post.", False),
         ("[..]", False),
         ("", False),
     ],
@@ -59,6 +63,18 @@ def test_a_quote_is_found_only_letter_for_letter_with_all_hidden(wanted: str, fo
     assert (quote is not None) is found
     if quote is not None:
         assert is_verbatim(quote, LONG) and quote.printed == wanted
+
+
+def test_no_word_is_cut_in_a_quote_and_the_first_whole_place_is_taken() -> None:
+    text = "Ik ben het oneens en vind een niet-roker e\u0301e\u0301n, soms eens en roker."
+
+    def place(wanted: str) -> int | None:
+        quote = find_quote("x", text, redact(text), wanted)
+        return None if quote is None else quote.start
+
+    assert place("eens en roker") == text.rindex("eens") and place("eens en vind") is None
+    assert place("roker e\u0301e\u0301n") is None and place("niet-roker e\u0301e") is None
+    assert place("Ik ben het [..]eens en vind een niet-roker e\u0301e\u0301n, soms eens en roker.") is None
 
 
 def test_a_changed_letter_or_place_is_not_verbatim() -> None:

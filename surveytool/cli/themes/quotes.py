@@ -136,24 +136,43 @@ def _propose(answers: _Answers, out: Path, *, force: bool) -> None:
         without=special,
         minimum=answers.round.minimum_group,
     )
-    rows = [(_as_proposal(answers, one, redactions), one.approved_by) for one in answers.approved]
+    rows = [_as_proposal(answers, one, redactions) for one in answers.approved]
     rows += [(proposal, "") for proposal in proposals]
     table = quote_table(rows, labels=answers.labels, texts=interface_texts())
     with writing(answers.folder, out, force=force) as (draft,):
         write_workbook(draft, {SHEET: table}, rows=len(rows), widths=WIDTHS)
+    _tell_outdated(answers)
     if not proposals:
         note("There is nothing to propose: no coded answer has whole sentences of 8 to 40 words that may be quoted.")
     say("{file}", file=out)
 
 
-def _as_proposal(answers: _Answers, one: "Approved", redactions: "Mapping[str, Redaction]") -> "Proposal":
-    """A quote that was approved before, with what redaction hides in it now."""
-    from surveytool.themes.quote import Proposal
+def _as_proposal(answers: _Answers, one: "Approved", redactions: "Mapping[str, Redaction]") -> "tuple[Proposal, str]":
+    """A quote that was approved before and by whom; by nobody when there is more to hide in it by now."""
+    from surveytool.themes.quote import Proposal, hide_again
 
-    quote = one.quote
-    changes = redactions[quote.answer].changes if quote.answer in redactions else ()
-    within = tuple(change for change in changes if quote.start <= change.start and change.end <= quote.end)
-    return Proposal(answers.theme(one), quote, within)
+    quote, who = one.quote, one.approved_by
+    if quote.answer not in redactions:
+        return Proposal(answers.theme(one), quote, ()), who
+    redaction = redactions[quote.answer]
+    again = hide_again(quote, answers.texts[quote.answer], redaction)
+    within = tuple(one for one in redaction.changes if quote.start <= one.start and one.end <= quote.end)
+    return Proposal(answers.theme(one), again or quote, within), who if again == quote else ""
+
+
+def _tell_outdated(answers: _Answers) -> None:
+    """Which approved quotes show what is hidden by now, as when a member was put on the list later."""
+    redactions = answers.redactions() if answers.approved else {}
+    many = sum(_as_proposal(answers, one, redactions)[1] == "" for one in answers.approved)
+    if many:
+        said = interface_texts().plural(
+            "{n} approved quote shows what is to be hidden by now. It is printed as it stands until somebody decides on it in "
+            "what --propose writes.",
+            "{n} approved quotes show what is to be hidden by now. They are printed as they stand until somebody decides on "
+            "them in what --propose writes.",
+            many,
+        )
+        click.echo(said, err=True)
 
 
 def _refuse_few(answers: _Answers) -> None:
@@ -180,7 +199,11 @@ def _approve(answers: _Answers, file: Path, name: str, *, elsewhere: bool) -> No
         raise Refused(message)
     sheet = read_sheet(read_file(file), file=str(file), sheet=SHEET)
     decisions = read_quotes_sheet(
-        sheet, answers=answers.texts, redactions=answers.redactions(), consenting=answers.consenting
+        sheet,
+        answers=answers.texts,
+        redactions=answers.redactions(),
+        consenting=answers.consenting,
+        known=[one.quote for one in answers.approved],
     )
     consent: Consent = "elsewhere" if answers.consenting is None else "given"
     known = {one.quote: one for one in answers.approved}
@@ -224,6 +247,7 @@ def _list(answers: _Answers) -> None:
             day=texts.date(one.day),
             consent=consent,
         )
+    _tell_outdated(answers)
     if not answers.approved:
         say(
             "No quote is approved yet. Propose some with: surveytool themes quotes {id} {question} --propose --out FILE.xlsx",
