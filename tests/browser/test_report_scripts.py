@@ -74,14 +74,18 @@ def order(page: Page) -> str:
 
 
 def test_the_page_keeps_the_rules_before_and_after_sorting(page: Page, faults: Callable[[Page], list[str]]) -> None:
-    if page.evaluate("document.documentElement.lang") == "nl":  # the rest is the same in both
+    is_dutch = (
+        page.evaluate("document.documentElement.lang") == "nl"
+    )  # the rules are looked at once: the rest is the same in both
+    if is_dutch:
         assert faults(page) == []
     for summary in page.locator("nav summary").all():
         summary.click()
     for press in page.locator("table:has(.sort) >> css=th:nth-child(2) .sort").all():
         press.click()
     assert page.locator("[aria-sort]").count() > 10
-    assert faults(page) == []
+    if is_dutch:
+        assert faults(page) == []
 
 
 def test_figures_are_sorted_as_numbers_and_what_has_none_stands_last(page: Page) -> None:

@@ -14,7 +14,6 @@ Command = Callable[..., Result]
 LOCALES = {
     "C": {"LC_ALL": "C"},
     "C without any help": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-    "POSIX": {"LANG": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
     "no locale": {},
     "one that is not there": {"LANG": "tlh_KX.KOI8-R"},
 }

@@ -143,7 +143,7 @@ def questionnaires(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(questionnaires(), st.lists(st.sampled_from((*CODES, "")), min_size=8, max_size=8))
 def test_a_look_shows_exactly_what_routing_shows(source: str, chosen: list[str]) -> None:
     data = source.encode()

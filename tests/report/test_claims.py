@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from functools import cache
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveytool.analysis.fieldwork import Representativeness
@@ -38,6 +38,7 @@ def material(results: Results) -> Material:
     return Material(results, ready("evaluatie"), COMMUNITY, EN)
 
 
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_a_change_is_named_only_where_its_test_and_its_interval_allow(chance: random.Random) -> None:
     def redrawn(one: Comparison) -> Comparison:
@@ -97,7 +98,10 @@ def test_two_groups_are_named_only_when_their_own_difference_is_clear_of_nothing
             assert all(f"n = {row.n}" in one for one in about for row in pair)
 
 
+@settings(max_examples=25)
 @given(P)
+@example(0.05)
+@example(0.049)
 def test_who_answered_differs_demonstrably_only_below_the_level(p: float) -> None:
     one = Representativeness("regio", 4.2, 2, p, "Noord", 0.4, 0.5)
     results = replace(found(), response=replace(found().response, representativeness=(one,)))
