@@ -7,7 +7,6 @@ other's codes get no suggestions, and what others gave is never shown, except to
 import datetime
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ from surveytool.store.workspace import Workspace
 from surveytool.themes.code import Code, Codebook
 from surveytool.themes.normalise import normalise
 from surveytool.web.coding import wording
+from surveytool.web.coding.row import Progress, Row
 
 if TYPE_CHECKING:
     from surveytool.themes.pile import Pile
@@ -40,37 +40,8 @@ if TYPE_CHECKING:
 
 FEW_CODES = 25
 """With more codes than this five are suggested, else three."""
-LONGEST_NAME = 100
 Codes = Mapping[str, str] | None
 """What somebody gave an answer, each code with how they came by it; None when they have not read it."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One answer with what this person made of it. ``spoken`` is its language where that can be told; ``about`` are closed answers of who gave it, in a round that is not
-    anonymous; ``same`` what this person gave an earlier answer that says the same, when they read that one and not this; ``others`` what two people gave, to settle."""
-
-    answer: str
-    number: int
-    text: str
-    codes: tuple[Code, ...]
-    is_read: bool
-    is_blind: bool
-    says_nothing: bool
-    repeats: int | None
-    spoken: str
-    same: tuple[Code, ...] | None = None
-    about: tuple[tuple[str, str], ...] = ()
-    others: tuple[tuple[str, tuple[Code, ...]], ...] = ()
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far this person is, in answers. ``next`` is the first that they did not read, and its number."""
-
-    read: int
-    all: int
-    next: tuple[str, int] | None
 
 
 class Desk:
@@ -386,11 +357,7 @@ class Desk:
 
     def find(self, typed: str) -> Code | None:
         """The current code with this name, in any language, or this id."""
-        wanted = wording.plain(typed)
-        for code in self.codebook.current:
-            if wanted in {wording.plain(code.id), *(wording.plain(name) for name in code.name.root.values())}:
-                return code
-        return None
+        return wording.named(self.codebook, typed)
 
     @cached_property
     def alike(self) -> "tuple[Pile, ...]":
@@ -408,25 +375,8 @@ class Desk:
             Refused: when it has no name, a name that is taken, or a parent that cannot be one.
         """
         self.look()
-        name, definition = self._free_name(name), wording.typed(definition)
-        current = {code.id: code for code in self.codebook.current}
-        if parent and (parent not in current or current[parent].parent is not None):
-            raise Refused("A theme can only stand under one that stands under none. Choose another.")
-        spoken = wording.spoken(self.codebook, language)
-        version = self.codebook.version + 1
-        # what was typed is in one language; the default one has to have a text too
-        written = (self.codebook.languages[0], spoken)
-        words = wording.words(keywords)
-        code = Code.model_validate(
-            {
-                "id": wording.new_id(name, self.codebook.ids),
-                "name": dict.fromkeys(written, name),
-                "definition": dict.fromkeys(written, definition) if definition else None,
-                "keywords": {spoken: words} if words else {},
-                "parent": parent or None,
-                "since": version,
-            },
-            context={"languages": self.codebook.languages},
+        code = wording.new_theme(
+            self.codebook, name, language=language, parent=parent, keywords=keywords, definition=definition
         )
         self._write((*self.codebook.codes, code))
         return self.codebook.code(code.id)
@@ -454,21 +404,13 @@ class Desk:
             self.codebook.code(code_id),
             self.codebook,
             language=wording.spoken(self.codebook, language),
-            name=self._free_name(name, but=code_id),
+            name=wording.free_name(self.codebook, name, but=code_id),
             definition=wording.typed(definition),
             keywords=keywords,
         )
         codes = tuple(changed if code.id == code_id else code for code in self.codebook.codes)
         if codes != self.codebook.codes:
             self._write(codes)
-
-    def _free_name(self, name: str, *, but: str = "") -> str:
-        name = wording.typed(name)
-        if not name or len(name) > LONGEST_NAME:
-            raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
-        if (known := self.find(name)) is not None and known.id != but:
-            raise Refused("There is a theme '{name}' already. Choose that, or another name.", name=name)
-        return name
 
     def _write(self, codes: tuple[Code, ...]) -> None:
         codebook = self.codebook.model_copy(update={"version": self.codebook.version + 1, "codes": codes})

@@ -11,8 +11,9 @@ from flask import Response, abort, current_app, make_response, render_template, 
 from surveytool.errors import InvalidInput, Refused, SurveytoolError
 from surveytool.texts import LANGUAGES, Texts, load_texts
 from surveytool.themes.code import Code
-from surveytool.web.coding.desk import LONGEST_NAME, Desk, Row
-from surveytool.web.coding.wording import spoken
+from surveytool.web.coding.desk import Desk
+from surveytool.web.coding.row import Row
+from surveytool.web.coding.wording import LONGEST_NAME, spoken
 from surveytool.web.member.address import see_other
 
 if TYPE_CHECKING:

@@ -4,10 +4,12 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from surveytool.errors import Refused
 from surveytool.source import ALLOWED_UNPRINTABLE
 from surveytool.themes.code import Code, Codebook
 
 RESERVED = frozenset({"other", "importance", "performance"})
+LONGEST_NAME = 100
 
 
 def typed(text: str) -> str:
@@ -39,6 +41,55 @@ def spoken(codebook: Codebook, language: str) -> str:
 def words(keywords: Sequence[str]) -> tuple[str, ...]:
     """Keywords without those that say nothing, each once."""
     return tuple(dict.fromkeys(word for given in keywords if (word := typed(given)).strip("* ")))
+
+
+def named(codebook: Codebook, name: str) -> Code | None:
+    """The current code with this name, in any language, or this id."""
+    wanted = plain(name)
+    for code in codebook.current:
+        if wanted in {plain(code.id), *(plain(own) for own in code.name.root.values())}:
+            return code
+    return None
+
+
+def free_name(codebook: Codebook, name: str, *, but: str = "") -> str:
+    """The name as it is kept, which no other theme has than the one with the id `but`.
+
+    Raises:
+        Refused: when it is none, too long, or taken.
+    """
+    name = typed(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused("Give the theme a name of 1 to {most} characters.", most=LONGEST_NAME)
+    if (known := named(codebook, name)) is not None and known.id != but:
+        raise Refused("There is a theme '{name}' already. Choose that, or another name.", name=name)
+    return name
+
+
+def new_theme(
+    codebook: Codebook, name: str, *, language: str, parent: str | None, keywords: Sequence[str], definition: str
+) -> Code:
+    """A theme for the next version of the codebook. What was typed is in one language; the default one has to have a text too,
+    and gets the same.
+
+    Raises:
+        Refused: when the name cannot be its name, or the parent cannot be one.
+    """
+    name, definition = free_name(codebook, name), typed(definition)
+    current = {code.id: code for code in codebook.current}
+    if parent and (parent not in current or current[parent].parent is not None):
+        raise Refused("A theme can only stand under one that stands under none. Choose another.")
+    own = spoken(codebook, language)
+    written, told = (codebook.languages[0], own), words(keywords)
+    values = {
+        "id": new_id(name, codebook.ids),
+        "name": dict.fromkeys(written, name),
+        "definition": dict.fromkeys(written, definition) if definition else None,
+        "keywords": {own: told} if told else {},
+        "parent": parent or None,
+        "since": codebook.version + 1,
+    }
+    return Code.model_validate(values, context={"languages": codebook.languages})
 
 
 def reworded(
