@@ -14,15 +14,20 @@ def share(report: Report, *, texts: Texts) -> Report:
         said: tuple[Block, ...] = tuple(
             block for block in summary.blocks if isinstance(block, Points | Paragraph | Prose)
         )
-        explained = Note(
-            (
-                texts(
-                    "Between brackets stands the margin by chance: had everybody answered, the figure would most likely "
-                    "lie there. n is how many people answered."
-                ),
+        explained = [
+            texts(
+                "Between brackets stands the margin by chance: had everybody answered, the figure would most likely "
+                "lie there. n is how many people answered."
             )
-        )
-        sections.append(Section("summary", texts("What you said"), (*said, explained)))
+        ]
+        scored = texts("Discrepancy score").casefold()
+        if any(scored in item for block in said if isinstance(block, Points) for item in block.items):
+            explained.append(
+                texts(
+                    "The discrepancy score runs from −100 (everybody finds it more important than it is arranged) to +100."
+                )
+            )
+        sections.append(Section("summary", texts("What you said"), (*said, Note(tuple(explained)))))
     if answered := found.get("answered"):
         sections.append(replace(answered, title=texts("What the board does with your answers")))
     sections.append(Section("thanks", texts("Thank you for taking part."), _contact(report)))
