@@ -65,7 +65,7 @@ def assert_answers_at_the_address(folder: Path, line: str) -> None:
         assert b"behoeften" in wait_for(f"http://127.0.0.1:{port}/behoeften-2026", server).lower()
     finally:
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=20)
+        server.communicate(timeout=60)
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]") -> bytes:

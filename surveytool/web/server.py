@@ -6,16 +6,18 @@ Nothing about a visitor is written down: no access log, and no address in what t
 import contextlib
 import os
 import secrets
+import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.sync import SyncWorker
@@ -28,9 +30,6 @@ from surveytool.store.limits import new_limits
 from surveytool.store.workspace import Workspace
 from surveytool.web.member import create_member_app
 from surveytool.web.member.headers import ALWAYS
-
-if TYPE_CHECKING:
-    from gunicorn.arbiter import Arbiter
 
 SECRET_BYTES = 32
 SECRET_FILE = "web.secret"  # noqa: S105 - the name of a file
@@ -72,7 +71,7 @@ def serve_member(
     address, given_port = listener.getsockname()[:2]
     url = f"http://[{address}]:{given_port}" if ":" in address else f"http://{address}:{given_port}"
 
-    def when_ready(_: "Arbiter") -> None:
+    def when_ready(_: Arbiter) -> None:
         if ready is not None:
             ready(url)
 
@@ -159,6 +158,11 @@ class _Client(socket.socket):
 class _Worker(SyncWorker):  # type: ignore[misc]
     """Serves one visitor at a time, and waits for none without end."""
 
+    def init_signals(self) -> None:
+        """Listen for signals, those that came since the fork included."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, Arbiter.SIGNALS)
+
     def handle(self, listener: socket.socket, client: socket.socket, address: object) -> None:
         """Answer whoever is at ``client``."""
         super().handle(listener, _Client(client), address)
@@ -188,6 +192,22 @@ _STATUS = {
     LimitRequestLine: "414 URI Too Long",
     LimitRequestHeaders: "431 Request Header Fields Too Large",
 }
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """Starts workers that miss no signal.
+
+    Until a worker has handlers of its own it has those of the process that it was forked from, which would put a signal
+    into a queue that nobody reads: told to stop in that moment it would go on, and stopping would take half a minute.
+    """
+
+    def spawn_worker(self) -> int:
+        """Start one; its signals wait until it listens for them. Gives its process id."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, self.SIGNALS)
+        try:
+            return int(super().spawn_worker())
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, self.SIGNALS)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -222,3 +242,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """The app of one worker."""
         return self._make()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Arbiter(self).run()

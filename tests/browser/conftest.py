@@ -192,6 +192,8 @@ def context_of(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     yield make
     for context in opened:
+        for page in context.pages:
+            page.unroute_all(behavior="wait")
         context.close()
 
 

@@ -127,6 +127,7 @@ def test_a_newer_answer_wins_from_a_slow_look(context_of: Callable[..., BrowserC
     assert len(held) == 1
     page.get_by_role("radio", name="Met anderen").check()
     expect(page.locator("[name='eens.samen']").first).to_be_attached()
+    held[0].continue_()
     page.wait_for_timeout(200)
     expect(page.get_by_label(ALONE)).to_have_count(0)
 

@@ -198,7 +198,7 @@ def test_a_command_that_was_cut_short_is_on_record(
     process, _ = importing(workspace)
     time.sleep(0.3)
     process.send_signal(sent)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert ended()[-1][:2] == ("responses import", outcome)
     word = "not ended" if outcome == "begun" else "stopped"
     assert re.search(rf"responses import +{word} ", run("audit").stdout.splitlines()[-1])
@@ -210,7 +210,7 @@ def test_what_is_done_but_cannot_be_noted_any_more_is_told(run: Command, workspa
     (workspace / "audit.log").rename(workspace / "audit.old")
     (workspace / "audit.log").mkdir()
     pipe.write_text("setting\nsolo\n", "utf-8")
-    out, told = process.communicate(timeout=20)
+    out, told = process.communicate(timeout=60)
     assert (process.returncode, out.strip()) == (0, "1 response stored in round 'r1'.")
     assert "How this command ended could not be noted" in told
 

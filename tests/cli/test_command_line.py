@@ -166,6 +166,6 @@ def test_interrupted_command_says_nothing_and_leaves_nothing(
         writer.flush()
         time.sleep(0.2)
         process.send_signal(sent)
-        _, told = process.communicate(timeout=20)
+        _, told = process.communicate(timeout=60)
     assert (process.returncode, told.strip()) == (code, "")
     assert " 0 " in run("round", "list").stdout

@@ -111,7 +111,7 @@ def served(demo: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     yield process, process.stdout.readline()
     if process.poll() is None:
         process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
 
 
 def test_serve_tells_where_to_answer_and_stops_quietly(served: tuple[subprocess.Popen[str], str]) -> None:
@@ -122,7 +122,7 @@ def test_serve_tells_where_to_answer_and_stops_quietly(served: tuple[subprocess.
         assert page.status == 200
         assert "verzonnen antwoorden" in page.read().decode()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
 
 

@@ -55,5 +55,5 @@ def test_a_warning_is_given_once_when_others_can_read_along(
         assert server.stdout.readline() == f"Round 'r1': {base_url}/r1\n"
     finally:
         server.send_signal(signal.SIGTERM)
-        _, told = server.communicate(timeout=60)  # a worker that has only just begun is given its time to end
+        _, told = server.communicate(timeout=60)
     assert told.count("Answers travel unencrypted over http.") == int(warned)

@@ -52,7 +52,7 @@ def test_coding_begins_without_a_codebook_and_goes_on_after_a_kill(run: Command,
         sent = urllib.parse.urlencode({"csrf_token": token, "name": f"Theme {number}", "answer": unread}).encode()
         browser.open(f"{link.split('/open')[0]}/new", sent, timeout=20).close()
         process.send_signal(kill)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=60)
         assert ("begun" in errors) == (number == 1)
         assert link.split("/open")[1] not in output + errors
         assert process.returncode == code

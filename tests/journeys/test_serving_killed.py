@@ -51,7 +51,7 @@ def serving(folder: Any) -> Iterator[tuple[int, int]]:
             yield server.pid, int(found[1])
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+            server.wait(timeout=60)
 
 
 def test_every_receipt_is_of_an_answer_that_is_stored_once_when_workers_are_killed(

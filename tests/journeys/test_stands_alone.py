@@ -126,7 +126,7 @@ def test_the_server_starts_and_serves_without_a_list_that_it_may_read(round_of: 
             assert (answer.status, answer.read() is not None) == (303, True)
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=60)
         assert server.stdout is not None
         server.stdout.close()
 

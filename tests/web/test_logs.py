@@ -125,7 +125,7 @@ def serving(workspace: Workspace, *options: str) -> Iterator[int]:
             yield int(found[1])
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+            server.wait(timeout=60)
 
 
 def logs_of(workspace: Workspace) -> Path:
@@ -307,7 +307,7 @@ def test_who_says_nothing_does_not_keep_the_others_waiting(workspace_of: Make, t
                     dripping.join()
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+            server.wait(timeout=60)
             assert server.stdout is not None
             server.stdout.close()
     assert (tmp_path / "errors").read_text() == ""

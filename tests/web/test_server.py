@@ -31,6 +31,17 @@ from surveytool.store.workspace import Workspace
 from surveytool.web.server import serve_member
 serve_member(Workspace(Path(sys.argv[1])), "127.0.0.1", 0, 2, ready=lambda address: print(address, flush=True))
 """
+STOPPED_WHILE_A_WORKER_STARTS = """
+import os, signal, time
+from gunicorn import util
+
+def told_to_stop(title):
+    if title.startswith("worker"):
+        os.kill(os.getppid(), signal.SIGTERM)
+        time.sleep(1)
+
+util._setproctitle = told_to_stop
+"""
 HEAVY = ("pandas", "numpy", "matplotlib", "scipy", "openpyxl", "alembic")
 
 
@@ -45,7 +56,7 @@ def served(workspace: Workspace, log: Path) -> Iterator[tuple[subprocess.Popen[s
             yield server, int(server.stdout.readline().strip().rpartition(":")[2])
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+            server.wait(timeout=60)
             server.stdout.close()
 
 
@@ -157,7 +168,7 @@ def test_a_server_that_is_told_to_stop_says_nothing_of_a_visitor_who_is_still_th
         waiting.sendall(b"GET /proef HTTP/1.1\r\n")
         time.sleep(0.5)
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=40)
+        server.wait(timeout=60)
     assert (tmp_path / "log").read_text() == ""
 
 
@@ -175,6 +186,16 @@ def test_the_secret_is_made_once_and_its_owner_alone_can_read_it(workspace_of: M
     path = workspace.keys / "web.secret"
     assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(file.name for file in workspace.keys.iterdir()) == ["proef.mac", "web.secret"]
+
+
+def test_it_stops_at_once_when_told_so_while_a_worker_starts(workspace_of: Make) -> None:
+    workspace = workspace_of()
+    code = STOPPED_WHILE_A_WORKER_STARTS + SERVE
+    result = subprocess.run(
+        [sys.executable, "-c", code, str(workspace.path)], capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 0
+    assert result.stderr == ""
 
 
 def test_a_port_that_is_taken_is_told_before_anything_starts(workspace_of: Make, tmp_path: Path) -> None:
