@@ -69,7 +69,7 @@ def assert_answers_at_the_address(folder: Path, line: str) -> None:
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]") -> bytes:
-    for _ in range(100):
+    for _ in range(600):
         assert server.poll() is None, server.stderr.read() if server.stderr else ""
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:

@@ -122,9 +122,10 @@ def test_a_newer_answer_wins_from_a_slow_look(context_of: Callable[..., BrowserC
             route.continue_()
 
     page.route("**/reveal", slow)
-    page.get_by_role("radio", name="Alleen").check()
-    page.wait_for_timeout(100)
-    assert len(held) == 1
+    with page.expect_request("**/reveal"):
+        page.get_by_role("radio", name="Alleen").check()
+    while not held:
+        page.wait_for_timeout(20)
     page.get_by_role("radio", name="Met anderen").check()
     expect(page.locator("[name='eens.samen']").first).to_be_attached()
     held[0].continue_()

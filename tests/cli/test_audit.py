@@ -179,7 +179,7 @@ def importing(workspace: Path) -> "tuple[subprocess.Popen[str], Path]":
     command = [sys.executable, "-m", "surveytool", "responses", "import", "r1", str(pipe)]
     environment = os.environ | {"SURVEYTOOL_LANGUAGE": "en"}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-    for _ in range(200):
+    for _ in range(1200):
         if "responses import" in (workspace / "audit.log").read_text("utf-8"):
             return process, pipe
         time.sleep(0.05)

@@ -72,7 +72,7 @@ def test_who_is_gone_before_the_answer_comes_finds_it_sent_once(served: tuple[Wo
     for _ in range(3):
         with create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(head + body)
-    for _ in range(100):
+    for _ in range(600):
         if begun(workspace) == 0:
             break
         time.sleep(0.05)

@@ -115,7 +115,7 @@ def serving(workspace: Workspace, *options: str) -> Iterator[int]:
     with (logs / "stdout").open("w") as out, (logs / "stderr").open("w") as err:
         server = subprocess.Popen(command, stdout=out, stderr=err, env=os.environ | {"SURVEYTOOL_LANGUAGE": "en"})
         try:
-            for _ in range(200):
+            for _ in range(600):
                 if found := re.search(r"http://127\.0\.0\.1:(\d+)/proef", (logs / "stdout").read_text()):
                     break
                 assert server.poll() is None, (logs / "stderr").read_text()
