@@ -33,7 +33,7 @@ def fill_round(
     workspace: "Workspace",
     db: "Database",
     *,
-    id: str,  # noqa: A002
+    id: str,
     source: bytes,
     questionnaire: "Questionnaire",
     population: int | None,

@@ -82,7 +82,7 @@ def send(
     *,
     round_id: str,
     key: bytes,
-    id: bytes,  # noqa: A002
+    id: bytes,
     answers_json: str,
     receipt_hash: bytes,
     disposition: Disposition,
@@ -261,13 +261,13 @@ def count_open(db: Database, round_id: str) -> int:
         return int(connection.execute(statement).scalar_one())
 
 
-def was_sent(db: Database, *, round_id: str, id: bytes) -> bool:  # noqa: A002
+def was_sent(db: Database, *, round_id: str, id: bytes) -> bool:
     """Whether the response with this id is stored: for a form that comes once more when its draft has gone."""
     with db.reading() as connection:
         return connection.execute(_STORED, {"round": round_id, "id": id}).one_or_none() is not None
 
 
-def person_of(db: Database, *, round_id: str, id: bytes) -> bytes | None:  # noqa: A002
+def person_of(db: Database, *, round_id: str, id: bytes) -> bytes | None:
     """What joins the response with this id to those of other rounds; None when nothing does, or there is no such response."""
     with db.reading() as connection:
         found: bytes | None = connection.execute(_PERSON, {"round": round_id, "id": id}).scalar_one_or_none()

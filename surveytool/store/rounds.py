@@ -94,7 +94,7 @@ def open_round(
     db: Database,
     *,
     keys: Path,
-    id: str,  # noqa: A002
+    id: str,
     source: bytes,
     questionnaire: Questionnaire,
     population: int | None,
@@ -159,7 +159,7 @@ def open_round(
         return _get(connection, id)
 
 
-def extend_round(db: Database, id: str, *, closes: datetime.date, today: datetime.date) -> Round:  # noqa: A002
+def extend_round(db: Database, id: str, *, closes: datetime.date, today: datetime.date) -> Round:
     """Give an open round a later last day.
 
     Raises:
@@ -182,7 +182,7 @@ def extend_round(db: Database, id: str, *, closes: datetime.date, today: datetim
         return _get(connection, id)
 
 
-def get_round(db: Database, id: str) -> Round:  # noqa: A002
+def get_round(db: Database, id: str) -> Round:
     """The round with this id.
 
     Raises:
@@ -193,7 +193,7 @@ def get_round(db: Database, id: str) -> Round:  # noqa: A002
         return read_round(connection, id)
 
 
-def read_round(connection: Connection, id: str) -> Round:  # noqa: A002
+def read_round(connection: Connection, id: str) -> Round:
     """The round with this id, in a transaction that reads more. A questionnaire that was read and checked is remembered: it
     stands under its hash and never changes.
 

@@ -111,7 +111,7 @@ def web_secret(workspace: Workspace) -> bytes:
         raise StoreFull(message, path=path, reason=error.strerror) from error
 
 
-class _QuietLogger(Logger):  # type: ignore[misc]
+class _QuietLogger(Logger):
     """Says what went wrong, never for whom or at which address: those may hold a token."""
 
     def access(self, *_: Any, **__: Any) -> None:
@@ -155,7 +155,7 @@ class _Client(socket.socket):
         super().sendall(data, flags)
 
 
-class _Worker(SyncWorker):  # type: ignore[misc]
+class _Worker(SyncWorker):
     """Serves one visitor at a time, and waits for none without end."""
 
     def init_signals(self) -> None:
@@ -194,7 +194,7 @@ _STATUS = {
 }
 
 
-class _Arbiter(Arbiter):  # type: ignore[misc]
+class _Arbiter(Arbiter):
     """Starts workers that miss no signal.
 
     Until a worker has handlers of its own it has those of the process that it was forked from, which would put a signal
@@ -210,7 +210,7 @@ class _Arbiter(Arbiter):  # type: ignore[misc]
             signal.pthread_sigmask(signal.SIG_UNBLOCK, self.SIGNALS)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """Gunicorn, told by arguments what others write in its configuration file."""
 
     def __init__(self, make: Callable[[], Flask], **settings: object) -> None:

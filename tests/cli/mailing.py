@@ -48,7 +48,7 @@ def add_members(workspace: Path, *names: str, language: str = "nl") -> None:
             add_member(connection, name=name.capitalize(), email=f"{name}@example.org", language=language)
 
 
-def open_days_ago(workspace: Path, days: int = 0, *, id: str = "r1", left: int = 30, **options: object) -> None:  # noqa: A002
+def open_days_ago(workspace: Path, days: int = 0, *, id: str = "r1", left: int = 30, **options: object) -> None:
     """Open a round with links for all on the list, as it was done so many days ago; it stays open for ``left`` more."""
     source = (workspace / "questionnaires" / "proef.yaml").read_bytes()
     began = today() - datetime.timedelta(days)
@@ -72,7 +72,7 @@ def open_days_ago(workspace: Path, days: int = 0, *, id: str = "r1", left: int =
         )
 
 
-def invited_days_ago(workspace: Path, days: int, *, id: str = "r1") -> None:  # noqa: A002
+def invited_days_ago(workspace: Path, days: int, *, id: str = "r1") -> None:
     """Note that all on the list were invited so many days ago."""
     with people_of(workspace) as people:
         everyone = [member.id for member in list_members(people)]
@@ -80,7 +80,7 @@ def invited_days_ago(workspace: Path, days: int, *, id: str = "r1") -> None:  # 
         mailings.note_sent(people, id, everyone, kind="invitation", day=day)
 
 
-def tag_of(workspace: Path, name: str, id: str = "r1") -> bytes:  # noqa: A002
+def tag_of(workspace: Path, name: str, id: str = "r1") -> bytes:
     """The hash of the link of somebody."""
     key = keys.links_key(workspace / "keys", id)
     with people_of(workspace) as people:
@@ -88,7 +88,7 @@ def tag_of(workspace: Path, name: str, id: str = "r1") -> bytes:  # noqa: A002
     return member_tag(key, id, member.id)
 
 
-def answer(workspace: Path, name: str, id: str = "r1", *, days_ago: int = 0) -> None:  # noqa: A002
+def answer(workspace: Path, name: str, id: str = "r1", *, days_ago: int = 0) -> None:
     """Somebody sends answers by their link."""
     key, nonce = keys.round_key(workspace / "keys", id), secrets.token_bytes(16)
     with answers_of(workspace) as db:
@@ -106,7 +106,7 @@ def answer(workspace: Path, name: str, id: str = "r1", *, days_ago: int = 0) -> 
     assert sent.stored
 
 
-def stop(workspace: Path, name: str, id: str = "r1") -> None:  # noqa: A002
+def stop(workspace: Path, name: str, id: str = "r1") -> None:
     """Somebody asks by their link for no more mail."""
     with answers_of(workspace) as db:
         assert stop_mails(db, id, tag_of(workspace, name, id))
@@ -118,7 +118,7 @@ def states(workspace: Path) -> dict[str, str]:
         return {member.email: member.state for member in list_members(people)}
 
 
-def noted(workspace: Path, id: str = "r1") -> dict[str, list[str]]:  # noqa: A002
+def noted(workspace: Path, id: str = "r1") -> dict[str, list[str]]:
     """By address, the mails that are noted: kind and state."""
     with people_of(workspace) as people:
         names = {member.id: member.email for member in list_members(people)}

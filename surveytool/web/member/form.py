@@ -70,7 +70,7 @@ class QuestionsField(Field):
         return answers
 
 
-class SectionForm(FlaskForm):  # type: ignore[misc]
+class SectionForm(FlaskForm):
     """The questions of one section; ``shown`` says what of them is on the page and so may be answered."""
 
     questions: QuestionsField
@@ -87,7 +87,7 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
         return self.questions.problems
 
 
-class PlainForm(FlaskForm):  # type: ignore[misc]
+class PlainForm(FlaskForm):
     """A form with nothing but the token."""
 
 
