@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -119,19 +118,31 @@ def test_a_full_disk_leaves_no_half_file_and_the_earlier_one_as_it_was(
         assert run(*command).exit_code == 0
 
 
+INTERRUPTED_AMID_WRITING = """
+import os, signal, sys
+from pathlib import Path
+from surveytool.cli import main
+
+number, folder, fsync = int(sys.argv.pop(1)), Path(sys.argv.pop(1)), os.fsync
+
+def to_disk(stream):
+    if folder.is_dir() and list(folder.iterdir()):
+        signal.raise_signal(number)
+    fsync(stream)
+
+os.fsync = to_disk
+main()
+"""
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_report_that_is_interrupted_leaves_nothing(
     workspace: Path, closed_round: str, sent: signal.Signals, code: int
 ) -> None:
-    command = [sys.executable, "-m", "surveytool", "report", closed_round]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     folder = workspace / "reports" / closed_round
-    while not (folder.is_dir() and list(folder.iterdir())):  # it has begun to write
-        assert process.poll() is None
-        time.sleep(0.005)
-    process.send_signal(sent)
-    out, errors = process.communicate(timeout=60)
-    assert (process.returncode, out, errors.strip()) == (code, "", "")
+    command = [sys.executable, "-c", INTERRUPTED_AMID_WRITING, str(sent.value), str(folder), "report", closed_round]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (code, "", "")
     assert list(folder.iterdir()) == []
 
 
