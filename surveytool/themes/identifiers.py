@@ -67,7 +67,7 @@ _NUMBERED = re.compile(
 )
 _LONG = re.compile(r"[0-9]{8,}")
 _OF_A_THING = re.compile(
-    r"\b(?:(?:artikel|bestel|product|typen?|serie|zi|lot|charge|batch)-?(?:nummer|number|nr|code)|(?:article|item) (?:number|no)"
+    r"\b(?:(?:artikel|bestel|product|typen?|serie|zi|lot|charge|batch)-?(?:nummer|number|nr|code)|(?:article|item|lot|batch) (?:number|no)"
     r"|isbn|issn|doi|pmid|ean|gtin|udi)\b[.:]?(?: is| van)? ?[:#]? ?$",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _IN_TWO_LETTERS = str.maketrans(
 )
 _GAP = re.compile(r"[ .,'/-]{1,3}")
 _CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - |\.? ?'")
-_BESIDE_A_NAME = re.compile(r"<[^<>]*>|\([^()A-Z]*\)|\S*@\S*")
+_BESIDE_A_NAME = re.compile(r"<[^<>]*>|\((?![A-Z][a-z'-]+\))[^()]*\)|\S*@\S*")
 """What a list may have beside a name: a mail address, what somebody does."""
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
 _TIME_BEFORE = re.compile(
@@ -34,6 +34,7 @@ _TIME_BEFORE = re.compile(
     re.I,
 )
 _ONE = re.compile(r"(?<!\w)(?:een|an?) $", re.IGNORECASE)
+_ONE_OF_SOME = re.compile(r"(?<!\w)(?:de|die|deze|een|the|an?) $", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
 
 _NAME = (
@@ -129,6 +130,7 @@ def _surnames(plain: str) -> int:
 def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
     forms = {word for word in (*given, *last) if len(word) > 1 or not word.isascii()}
     forms |= {word.replace("'", "") for word in forms if len(word) > 3}
+    forms |= {word.replace("ij", "y") for word in forms if len(word) > 3}
     if len(given) > 1:
         forms.add("".join(given[:2]))
     whole = "".join((*small_words, *last))
@@ -144,7 +146,7 @@ def titled(text: str) -> Iterator[Found]:
     found = [
         Found(*one.span("name"), "name")
         for one in _TITLED.finditer(text)
-        if one["name"] != one["name"].lower() or not follows_an_article(text, one.start(), frozenset())
+        if one["name"] != one["name"].lower() or _ONE_OF_SOME.search(text, max(0, one.start() - 6), one.start()) is None
     ]
     for one in _CALLED.finditer(text):
         said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
