@@ -66,6 +66,11 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(r"[0-9]{8,}")
+_OF_A_THING = re.compile(
+    r"\b(?:(?:artikel|bestel|product|typen?|serie|zi|lot|charge|batch)-?(?:nummer|number|nr|code)|(?:article|item|lot|batch) (?:number|no)"
+    r"|isbn|issn|doi|pmid|ean|gtin|udi)\b[.:]?(?: is| van)? ?[:#]? ?$",
+    re.IGNORECASE,
+)
 _OLD_ACCOUNT = re.compile(r"(?<![0-9.])[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _LEAST_DIGITS = 8
 _BEHIND = 120
@@ -315,8 +320,12 @@ def _is_count(text: str, start: int, end: int, groups: Sequence[tuple[int, int]]
 
 
 def long_numbers(text: str) -> Iterator[Found]:
-    """Eight digits or more in one piece, and shorter ones that are called the number of a patient, member or file."""
-    found = [Found(one.start(), one.end(), "number") for one in _LONG.finditer(text)]
+    """Eight digits or more in one piece, but of an article or a book, and shorter ones that are called a patient's, a member's or a file's."""
+    found = [
+        Found(one.start(), one.end(), "number")
+        for one in _LONG.finditer(text)
+        if _OF_A_THING.search(text, max(0, one.start() - 40), one.start()) is None
+    ]
     found += [Found(one.start(1), one.end(1), "number") for one in _NUMBERED.finditer(text)]
     found += [Found(one.start(), one.end(), "number") for one in _OLD_ACCOUNT.finditer(text)]
     return apart(iter(sorted(found)))

@@ -24,12 +24,16 @@ _SAYS = re.compile(
 _DOES = re.compile(
     r" (?:(?:heeft|had|vindt|vond|weet|wist|wil|wilde|wou|doet|deed|gaat|ging|regelt|regelde|helpt|hielp|schrijft|belt|werkt|werkte"
     r"|geeft|gaf|organiseert|organiseerde|leidt|denkt|dacht|kent|spreekt|sprak|stuurt|stuurde|begeleidt|begeleidde|kreeg|mist"
-    r"|miste|woont|ziet|zag|deelde|leerde|legde|bedacht|zit in|kan (?:het|dat|je|jou|mij|ons|dit)|komt (?:uit|ook)"
+    r"|miste|begrijpt|begreep|luistert|luisterde|verwijst|verwees|reageert|reageerde|presenteert|presenteerde|overlegt|overlegde"
+    r"|adviseert|adviseerde|legt|neemt (?:nooit|altijd|niet|contact|mij|me|ons|het voortouw|de tijd)"
+    r"|zou (?:het|dat|dit|ook|graag)|woont|ziet|zag|deelde|leerde|legde|bedacht|zit in|kan (?:het|dat|je|jou|mij|ons|dit)|komt (?:uit|ook)"
     r"|wants|wanted|knew|has|had|gave|gives|helped|helps|organised|organized|arranged|runs|leads|led|thinks|showed|shared"
-    r"|taught|teaches|leaves|did|lives|and I|en ik)\b"
-    r"|(?:is|was|blijft) (?:mijn|onze|my|our|leaving|retiring|gestopt|behulpzaam|betrokken|helpful|kind)\b"
+    r"|taught|teaches|leaves|did|lives|and I|en ik"
+    r"|(?:will|would|should|could|must) (?:not |never |also )?(?:call|talk|speak|listen|chair|answer|join|explain|ask|write|know"
+    r"|organi[sz]e))\b"
+    r"|was er (?:ook |niet )?bij\b|(?:is|was|blijft) (?:mijn|onze|my|our|leaving|retiring|gestopt|behulpzaam|betrokken|helpful|kind)\b"
     r"|(?:is|was|blijft) (?:[\w'-]+ ){1,3}(?:collega|buddy|mentor|voorzitter|kanjer|topper|huisarts|opleider|begeleider|colleague"
-    r"|docent|contactpersoon|nurse|chair)\b)"
+    r"|spreker|spreekster|trainer|speaker|teacher|docent|contactpersoon|nurse|chair)\b)"
 )
 _SPEAKERS = words_of(
     "baas dokter dokters docent assistent coach leider mens mensen man vrouw kind kinderen vader moeder men niemand iemand elke wie "

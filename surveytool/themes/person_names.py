@@ -25,12 +25,16 @@ _IN_TWO_LETTERS = str.maketrans(
     | {"\u00d8": "Oe", "\u00c5": "Aa"}
 )
 _GAP = re.compile(r"[ .,'/-]{1,3}")
-_CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - | ?'")
+_CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - |\.? ?'")
+_BESIDE_A_NAME = re.compile(r"<[^<>]*>|\((?![A-Z][a-z'-]+\))[^()]*\)|\S*@\S*")
+"""What a list may have beside a name: a mail address, what somebody does."""
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
 _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $",
     re.I,
 )
+_ONE = re.compile(r"(?<!\w)(?:een|an?) $", re.IGNORECASE)
+_ONE_OF_SOME = re.compile(r"(?<!\w)(?:de|die|deze|een|the|an?) $", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r" '?[0-9]{2}")
 
 _NAME = (
@@ -55,6 +59,9 @@ _NO_NAME_AFTER_TITLE = words_of(
     "ziet heet blijft bleef weet wist kent kende gaf geeft weer ook alleen altijd soms vaak"
 )
 
+
+_BEFORE_A_SURNAME = words_of("mevrouw mevr mw meneer mijnheer dhr dokter zuster zr")
+_NOT_CALLED_SO = words_of("wil will laat kan mag kom loop las may mark") | _NO_NAME_AFTER_TITLE
 
 _OF_WORK = words_of(
     "verpleegkundig verpleegkundige verpleegkundigen specialist specialisten huisarts huisartsen arts artsen physician assistant "
@@ -99,7 +106,8 @@ def known_names(names: Sequence[str]) -> KnownNames:
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
     """The given names (and initials), the small words and the surnames of a full name."""
-    plain = fold(name[:200]).text
+    written = fold(name[:200]).text
+    plain = _BESIDE_A_NAME.sub(" ", written).strip() or written.split("@")[0]
     if plain.count(",") == 1:
         plain = " ".join(reversed(plain.split(",")))
     words = [word for word in (found[0].casefold() for found in _WORD.finditer(plain)) if word not in TITLES]
@@ -122,6 +130,7 @@ def _surnames(plain: str) -> int:
 def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
     forms = {word for word in (*given, *last) if len(word) > 1 or not word.isascii()}
     forms |= {word.replace("'", "") for word in forms if len(word) > 3}
+    forms |= {word.replace("ij", "y") for word in forms if len(word) > 3}
     if len(given) > 1:
         forms.add("".join(given[:2]))
     whole = "".join((*small_words, *last))
@@ -134,7 +143,11 @@ def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str
 
 def titled(text: str) -> Iterator[Found]:
     """The name after a title or a word as "collega"; what it is called after stays."""
-    found = [Found(*one.span("name"), "name") for one in _TITLED.finditer(text)]
+    found = [
+        Found(*one.span("name"), "name")
+        for one in _TITLED.finditer(text)
+        if one["name"] != one["name"].lower() or _ONE_OF_SOME.search(text, max(0, one.start() - 6), one.start()) is None
+    ]
     for one in _CALLED.finditer(text):
         said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
         if not said & (EPONYMS | PLACES | _OF_WORK) and not one["name"].isupper():
@@ -224,6 +237,12 @@ def _is_meant(
     text: str,
     known: KnownNames,
 ) -> bool:
+    if (
+        len(parts) == 1
+        and words[first].raw.islower()
+        and _ONE.search(text, max(0, words[first].start - 5), words[first].start)
+    ):
+        return False
     if len(parts) > 1 or not _is_ordinary(words[first], known):
         return True
     if _initial_before(words, first, people, text, known) is not None:
@@ -231,6 +250,8 @@ def _is_meant(
     word = words[first]
     own = frozenset(prefix for one in people for prefix in known.prefixes[one])
     if _has_particle(words, first, own, text) or _initial_behind(words, first, people, text, known):
+        return True
+    if _is_titled(words, first, own, text):
         return True
     small = word.small.removesuffix("'s")
     if small in PLACES or small in EPONYMS or is_language(small) or follows_an_article(text, word.start, own):
@@ -261,6 +282,16 @@ def _has_particle(words: Sequence[Word], first: int, own: frozenset[str], text: 
     if before in ("vd", "vdr", "vh") or (second, before) == ("v", "d"):
         return "van" in own
     return before in own and (before in ("der", "den") or (second, before) == ("van", "t"))
+
+
+def _is_titled(words: Sequence[Word], first: int, own: frozenset[str], text: str) -> bool:
+    """Whether a title stands before a name, in whatever letters: "meneer prins", "mw. de wit"; not "mevrouw wil"."""
+    before = first
+    while before > 0 and first - before < 3 and words[before - 1].small in own and _touch(words, before - 1, text):
+        before -= 1
+    if before == 0 or words[first].small in _NOT_CALLED_SO or not _touch(words, before - 1, text):
+        return False
+    return words[before - 1].small in _BEFORE_A_SURNAME
 
 
 def _is_one_of_some(words: Sequence[Word], first: int, text: str, known: KnownNames) -> bool:
@@ -352,7 +383,8 @@ def _with_initials(
     own = {prefix for one in people for prefix in known.prefixes[one]}
     own |= {prefix[0] for prefix in own} | ({"vd", "vdr", "vh"} if "van" in own else set())
     while (
-        first > 0
+        initial is None
+        and first > 0
         and words[first - 1].small in own
         and text[words[first - 1].end : words[first].start].strip(" .'-/") == ""
     ):
@@ -365,9 +397,22 @@ def _with_initials(
     while behind < len(words) and behind - last <= 3 and _touch(words, behind - 1, text):
         word = words[behind]
         if len(word.raw) == 1 and word.raw.isupper() and any(word.small in known.initials[one] for one in people):
-            last = behind
-            break
+            return first, _end_of_initials(words, behind, own, text)
         if word.small not in PREFIXES:
             break
         behind += 1
     return first, last
+
+
+def _end_of_initials(words: Sequence[Word], last: int, own: set[str], text: str) -> int:
+    """The last of what belongs to an initial behind a surname: other initials and its small words, "Berg, J.P. van der"."""
+    while last + 1 < len(words) and _touch(words, last, text) and _is_pointed(words[last + 1], text):
+        last += 1
+    while (
+        (text.startswith(".", words[last].end) or words[last].small in own)
+        and last + 1 < len(words)
+        and words[last + 1].small in own
+        and _touch(words, last, text)
+    ):
+        last += 1
+    return last

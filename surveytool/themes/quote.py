@@ -152,7 +152,9 @@ def _find_whole(text: str, part: str, place: int) -> int | None:
 
 
 def _is_amid_a_word(text: str, place: int) -> bool:
-    """Whether a cut at ``place`` leaves half a word: "on|eens", "niet-|roker", a letter without its accent."""
+    """Whether a cut at ``place`` leaves half a word: "on|eens", "niet-|roker", a letter without its accent, half a ``[..]``."""
+    if any(text.startswith(HIDDEN, place - inside) for inside in range(1, len(HIDDEN)) if place >= inside):
+        return True
     left, right = text[max(0, place - 2) : place], text[place : place + 2]
     if not left or not right:
         return False

@@ -36,7 +36,7 @@ _SHORT_WORDS = words_of(
 
 _STREET = re.compile(
     r"(?<![\w'])([A-Za-z][A-Za-z'.]{0,30}(?:-[A-Za-z]{1,30}){0,2})[.,]? "
-    r"(?:(?:nr|no|nummer|huisnummer)\.? ?)?([0-9]{1,5})"
+    r"(?:(?:nr|no|nummer|huisnummer)\.? ?)?([0-9]{1,5})(?: (?:nr|nummer|huisnummer)\.? ?[0-9]{1,5}(?!\w))?"
     r"(?: ?[A-Za-z](?![\w'])| ?(?:bis|hs|huis|rood|zwart)(?!\w))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?![\w%\u20ac])"
 )
 _LOWER_SUFFIX = re.compile(
@@ -62,6 +62,10 @@ _LONG_STREET = re.compile(
     r"(?: (?:van|der|de|den|het|[A-Z][A-Za-z'-]{1,25})){1,4} [0-9]{1,5}"
     r"(?: ?[A-Za-z](?![\w'])| ?(?:bis|hs)(?!\w))?(?: ?[-/] ?[0-9A-Za-z]{1,4}(?!\w))?(?!\w)"
 )
+_ENGLISH_STREET = re.compile(
+    r"(?<![\w.,-])(?!(?:19|20)[0-9]{2}\b)[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][a-z'-]{1,20} ){1,3}(?:Street|Road|Avenue|Lane|Drive|Close|Crescent|Terrace|Gardens)\b"
+)
+_ARTICLE = re.compile(r"(?:de|het|den) ")
 _BEFORE_STREET = re.compile(r"(?:(?:[A-Z][a-z'-]{0,20}\.?|[A-Z]\.|van|der|de|den|het|'s|ten|ter) ?){1,4}$")
 _BOX = re.compile(r"\b(?:postbus|antwoordnummer|p\.?o\.? box) [0-9]{1,6}\b", re.IGNORECASE)
 
@@ -146,8 +150,10 @@ def _streets(text: str) -> Iterator[Found]:
         if is_street and not _NO_STREET.fullmatch(word) and not _UNIT_AFTER.match(text, found.end()):
             before = _BEFORE_STREET.search(text, max(0, found.start() - 60), found.start())
             capital = word[0].isupper() and before is not None and found.start() > 0 and text[found.start() - 1] == " "
-            yield Found(before.start() if capital and before else found.start(), found.end(), "address")
-    for pattern in (_LONG_STREET, _BOX):
+            start = before.start() if capital and before else found.start()
+            article = _ARTICLE.match(text, start, found.start())
+            yield Found(article.end() if article else start, found.end(), "address")
+    for pattern in (_LONG_STREET, _ENGLISH_STREET, _BOX):
         yield from (Found(found.start(), found.end(), "address") for found in pattern.finditer(text))
 
 

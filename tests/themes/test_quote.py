@@ -53,6 +53,8 @@ def test_what_is_hidden_is_all_that_differs_from_the_answer() -> None:
         ("als het zover i", False),
         ("Ik werk b[..] bij de post.", False),
         ("Ik werk [..]agen bij de post.", False),
+        ("..] als het zover is.", False),
+        ("Mail me op [.", False),
         ("[..]", False),
         ("", False),
     ],

@@ -26,6 +26,7 @@ NAMES = (
     "Ahmed D'Hondt",
     "J\u00fcrgen M\u00fcller",
     "\u738b \u5c0f\u660e",
+    "Jo 't Hart",
 )
 CHECKED = ("bsn", "iban", "big", "card")
 
@@ -87,10 +88,38 @@ def test_ordinary_words_places_illnesses_and_amounts_stay(text: str) -> None:
         ("Ahmed d'hondt; Dhondt; Mueller en \u738b\u5c0f\u660e", "[naam]; [naam]; [naam] en [naam]"),
         ("k. groen en M.B. el Khatib, i.v.m. groen beleid", "k. groen en [naam], i.v.m. groen beleid"),
         ("z. groen, na 450 ms. Verder niets", "[naam], na 450 ms. Verder niets"),
+        ("Berg, M. van den; Jong, J.P. de en het plan van M. van den Berg", "[naam]; [naam] en het plan van [naam]"),
+        ("J. 't Hart belt; het hart klopt", "[naam] belt; het hart klopt"),
+        ("die mevrouw van de balie en mevrouw van de balie", "die mevrouw van de balie en mevrouw [naam]"),
+        ("een ahmed, een Ahmed en een ahmed el khatib", "een ahmed, een [naam] en een [naam]"),
+        ("meneer groen en mw. bos, mevrouw wil groen", "meneer [naam] en mw. [naam], mevrouw wil groen"),
+        ("Roos begrijpt het. Bos was een goede spreker", "[naam] begrijpt het. [naam] was een goede spreker"),
+        ("Roos should chair it. Bos was er ook bij", "[naam] should chair it. [naam] was er ook bij"),
     ],
 )
 def test_names_on_the_list_go_and_words_that_are_also_names_stay(text: str, shown: str | None) -> None:
     assert redact(text, NAMES).text == (text if shown is None else shown)
+
+
+def test_what_a_list_has_beside_a_name_is_no_name() -> None:
+    names = [
+        "Olthuis, Hanneke (kaderhuisarts)",
+        "Jo Kuijpers (POH)",
+        "Mo Brandt <m.brandt@example.org>",
+        "b.terpstra@example.org",
+    ]
+    text = "Kaderhuisarts of POH is een example; Kuypers, Olthuis, Hanneke wist het, Brandt en Terpstra weten het"
+
+    assert (
+        redact(text, names).text
+        == "Kaderhuisarts of POH is een example; [naam], [naam] wist het, [naam] en [naam] weten het"
+    )
+
+
+def test_a_street_goes_with_its_number_and_the_article_before_it_stays() -> None:
+    text = "aan de Dorpsstraat 12 en Plein 1944 nr. 5; 12 High Street. In 2019 High Street"
+
+    assert redact(text).text == "aan de [adres] en [adres]; [adres]. In 2019 High Street"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +136,7 @@ def test_names_on_the_list_go_and_words_that_are_also_names_stay(text: str, show
         ("in 2017 VS geworden, 2000 mg, 1500 ml", []),
         ("geb. 12-03-75, op 1 mei, in maart 2017", ["date", "date"]),
         ("12.34.56.789 en 12.345.678 euro", ["number"]),
+        ("artikelnummer 12345678, ISBN: 9789031362233; artikelnr. 111222333 en nummer 12345678", ["bsn", "number"]),
         ("93.05.18-223.61 en 93.05.18-223.63", ["number"]),
         ("408541887-04 of 091 754 511 30, 0917 5451 130", ["big", "big", "big"]),
         ("10-20-30-40-50-6 en 11-2024 - 2-2025, 12.345.678.901 euro", []),
