@@ -166,7 +166,7 @@ def test_what_stands_where_the_reports_go_is_told_in_dutch_with_what_to_do(
     Path("reports").rename("earlier-reports")
     Path("reports").write_text("", "utf-8")
     told(run("outline", "r1"), "Bij 'reports", "staat iets op de plek van een map", "Verplaats het")
-    told(run("report", "r1", "--format", "html"), "Bij 'reports'", "Verplaats het")
+    told(run("report", "r1", "--format", "html"), "Bij 'reports", "Verplaats het")
 
 
 @pytest.mark.parametrize(
