@@ -6,7 +6,6 @@ here: ``--help`` answers at once.
 
 import contextlib
 import difflib
-import errno
 import importlib
 import io
 import os
@@ -22,23 +21,6 @@ import click
 from surveytool import __version__
 from surveytool.cli.trail import recorded
 from surveytool.errors import SurveytoolError
-
-USER_ERRNOS = frozenset(
-    {
-        errno.EACCES,
-        errno.EDQUOT,
-        errno.EEXIST,
-        errno.EFBIG,
-        errno.EISDIR,
-        errno.ENAMETOOLONG,
-        errno.ENOENT,
-        errno.ENOSPC,
-        errno.ENOTDIR,
-        errno.EPERM,
-        errno.EROFS,
-    }
-)
-"""What the system refuses for a reason outside the program."""
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -113,6 +95,7 @@ def _guarded(run: Callable[[], object]) -> int:
 
 def _told(error: Exception) -> int:
     """The exit code of an error that nobody foresaw; with SURVEYTOOL_DEBUG its traceback goes along."""
+    from surveytool.cli.refused import refused
     from surveytool.cli.terminal import interface_texts
 
     texts = interface_texts()
@@ -120,9 +103,8 @@ def _told(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    if isinstance(error, OSError) and error.errno in USER_ERRNOS:
-        message = "'{file}' cannot be used: {reason}."
-        click.echo(texts(message, file=error.filename or "?", reason=(error.strerror or str(error)).lower()), err=True)
+    if isinstance(error, OSError) and (message := refused(error, texts)):
+        click.echo(message, err=True)
         return 1
     message = (
         "This is a mistake in surveytool, not in what you gave ({kind}). Nothing was half-written. "

@@ -66,6 +66,7 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     from surveytool.exchange.mail.template import own_texts
     from surveytool.store.scales import scale_files
     from surveytool.store.workspace import Workspace
+    from surveytool.themes.code import SUFFIX
 
     workspace = Workspace(folder)
     if not workspace.community_file.exists():
@@ -75,7 +76,8 @@ def _all_files(folder: Path) -> tuple[Path, ...]:
     mails = own_texts(workspace.questionnaires)
     questionnaires = (workspace.questionnaire_file(name) for name in ids)
     outlines = sorted(workspace.reports.glob("*.yaml"))
-    return (workspace.community_file, *scales, *questionnaires, *workspace.codebook_files(), *mails, *outlines)
+    astray = sorted(workspace.path.glob(f"*{SUFFIX}"))  # beside the questionnaires it would be used
+    return (workspace.community_file, *scales, *questionnaires, *workspace.codebook_files(), *astray, *mails, *outlines)
 
 
 def _problems(
@@ -134,7 +136,8 @@ def _problems_of_codebook(file: Path, data: bytes, folder: Path) -> tuple[Proble
     workspace = Workspace(folder)
     if not asked.is_file():
         message = (
-            "There is no questionnaire '{file}' beside this codebook, so nothing uses it. Look at the name of the file."
+            "There is no questionnaire '{file}' beside this codebook, so nothing uses it. Put it in the folder of that questionnaire, or "
+            "mend its name."
         )
         problems += (Problem("no_questionnaire", message, Place(str(file)), "warning", {"file": asked.name}),)
     elif file.resolve().parent == workspace.questionnaires.resolve() and workspace.answers_db.is_file():

@@ -1,5 +1,6 @@
 """What a command is given or meets that it cannot use: it says what, where and what to do, and leaves everything whole."""
 
+import errno
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from surveytool.cli.refused import refused
+from surveytool.texts import load_texts
 from tests.disk import small_disk
 from tests.rights import bound_by_rights
 
@@ -106,7 +109,7 @@ def test_a_full_disk_leaves_no_half_file_and_the_earlier_one_as_it_was(
     folder.mkdir()
     with small_disk(folder, mebibytes=2, must_mount=True) as disk:
         disk.fill()
-        told(run(*command), "'disk", "no space left")
+        told(run(*command), "'disk", "Make room, then run the command again.")
         disk.make_room()
         assert [path for path in folder.rglob("*") if path.is_file()] == []
         assert run(*command).exit_code == 0
@@ -165,3 +168,25 @@ def test_a_round_that_is_open_shows_nothing_of_its_answers(run: Command, workspa
         told(run(*command), "is open", "surveytool round close r1")
     assert not Path("reports/r1").exists()
     assert sorted(os.listdir()) == sorted(os.listdir(workspace))  # noqa: PTH208
+
+
+def test_what_stands_where_the_reports_go_is_told_in_dutch_with_what_to_do(
+    run: Command, closed_round: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEYTOOL_LANGUAGE", "nl")
+    Path("reports").rename("earlier-reports")
+    Path("reports").write_text("", "utf-8")
+    told(run("outline", "r1"), "Bij 'reports", "staat iets op de plek van een map", "Verplaats het")
+    told(run("report", "r1", "--format", "html"), "Bij 'reports", "Verplaats het")
+
+
+@pytest.mark.parametrize(
+    "number", [errno.EACCES, errno.ENOSPC, errno.EFBIG, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOENT]
+)
+def test_what_the_system_refuses_is_told_of_the_file_that_was_asked_for(number: int) -> None:
+    error = OSError(number, os.strerror(number), "uit/.lijst.xlsx.76e05b62.part")
+    message = refused(error, load_texts("nl"))
+    assert message is not None
+    assert "'uit/lijst.xlsx'" in message
+    assert os.strerror(number).lower() not in message.lower(), "the words of the system are in one language only"
+    assert message != refused(error, load_texts("en"))

@@ -152,7 +152,7 @@ def test_file_that_cannot_be_finished_is_not_there(closed_round: str, workspace:
     # no file may pass 4 kB, as on a disk that is full
     shell = subprocess.run(["bash", "-c", f"ulimit -f 4; {export}"], capture_output=True, text=True)
     assert shell.returncode == 1
-    assert "'uit.xlsx' cannot be used: file too large" in shell.stderr
+    assert "'uit.xlsx' is larger than a file may be here." in shell.stderr
     assert sorted(workspace.iterdir()) == before
 
 

@@ -417,6 +417,10 @@ def test_check_reads_codebooks_with_their_questionnaire(run: Command, coded: str
     result = run("check", str(alone))
     assert result.exit_code == 0
     assert result.stdout.rsplit(" ", 1)[1] == "[no_questionnaire]\n"
+    FILE.write_text(CODEBOOK, "utf-8")
+    alone.replace(FILE.name)
+    astray = run("check")
+    assert (astray.exit_code, "Put it in the folder of that questionnaire" in astray.stdout) == (0, True)
 
 
 def test_answers_that_changed_after_closing_are_not_coded(run: Command, coded: str) -> None:
