@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from surveytool.store.workspace import Workspace
 
 RESULTS = "results.json"
-WITH_ANSWERS = ("responses.*", "report.xlsx", ".*.part")
-"""Files beside a report that hold separate answers or answers in words: exports, the workbook, what a killed run left."""
+WITH_ANSWERS = ("responses.*", "report.xlsx", ".*.part", "??/report.xlsx", "??/.*.part")
+"""Files beside a report that hold separate answers or answers in words: exports, the workbook, what a killed run left; also
+of a report in another language, in the folder of its own."""
 
 
 @click.command("purge")

@@ -39,7 +39,7 @@ def command(
         workspace,
         db,
         round_id,
-        place=out or workspace.reports / round_id,
+        place=out,
         formats=SHARED,
         earlier=earlier,
         outline=outline,

@@ -12,7 +12,9 @@ from surveytool.analysis.results import Results, results_json
 from surveytool.analysis.summary import Share
 from surveytool.errors import SurveytoolError
 from surveytool.report.build import build
-from surveytool.report.build.material import favourable, leaders, points, trailers
+from surveytool.report.build.material import Material, favourable, leaders, points, trailers
+from surveytool.report.build.naming import attribute_name
+from surveytool.report.build.sentences import order_sentences
 from surveytool.report.build.specs import count_ticks, day_ticks, mean_ticks
 from surveytool.report.chart.spec import Bars, Likert, PriorityMatrix, Ranked, RecommendationChart, ResponseCurve
 from surveytool.report.document import Block, DataTable, Figure, Note, Paragraph, Report, Section, Terms, report_json
@@ -200,6 +202,54 @@ def test_the_summary_has_three_to_seven_conclusions_each_with_a_number() -> None
         items = getattr(points_block, "items", ())
         assert 3 <= len(items) <= 7
         assert all(re.search(r"\d", item) for item in items)
+
+
+def summary_of(rows: list[dict[str, object]], *, population: int | None = 200) -> tuple[str, ...]:
+    return tuple(
+        said
+        for block in made(results_of(read(SURVEY), rows, population=population)).sections[0].blocks
+        for said in (getattr(block, "items", ()) or getattr(block, "sentences", ()))
+    )
+
+
+def test_a_conclusion_from_few_answers_has_its_interval_and_says_that_it_is_uncertain() -> None:
+    said = summary_of(colours(10, 0))
+    assert any("100% (95%-BI 70% tot 100%); n = 10" in one for one in said)
+    assert "minder dan 30 antwoorden" in said[-1]
+    assert not any("minder dan 30" in one for one in summary_of(colours(10, 0), population=10))
+    assert not any("minder dan 30" in one for one in summary_of(colours(40, 10)))
+
+
+def test_a_few_answers_make_no_conclusion_beside_those_of_many() -> None:
+    few: list[dict[str, object]] = [*colours(12, 0), *({} for _ in range(60))]
+    assert len(summary_of(few)) == 1
+    assert len(summary_of([*colours(30, 0), *({} for _ in range(60))])) == 2
+
+
+def test_of_many_that_are_equally_high_none_is_picked() -> None:
+    def said(high: int) -> str:
+        rows = [(f"Rij {place}", Share(9, 0.9, 0.6, 1.0), 10) for place in range(high)]
+        rows.append(("Laag", Share(8, 0.8, 0.5, 0.9), 10))
+        return order_sentences(rows, NL, claim="{labels}", tie="{labels}: {n}")[0]
+
+    assert "Rij 2" in said(3)
+    assert "Laag" not in said(3)
+    assert said(4) == "4 staan even hoog, elk met 90% (95%-BI 60% tot 100%); n = 10."
+
+
+def test_an_index_of_people_who_all_answer_alike_has_no_interval_of_nothing() -> None:
+    survey = ready("evaluatie")
+    (row,) = drawn_answers(survey, 1)
+    report = build(results_of(survey, [row] * 12), survey, COMMUNITY, texts=NL)
+    said = " ".join(one for block in blocks(report) for one in getattr(block, "sentences", ()))
+    assert re.search(r"scoort gemiddeld \d,\d; n = 12", said)
+
+
+def test_what_is_known_of_members_has_the_words_of_its_question_or_is_made_readable() -> None:
+    survey = ready("evaluatie")
+    material = Material(results_of(survey, []), survey, COMMUNITY, NL)
+    assert attribute_name("regio", material) == "In welk deel van het land werk je?"
+    assert attribute_name("aantal_jaren lid", material) == "Aantal jaren lid"
 
 
 def test_the_curve_counts_up_and_marks_the_50th_and_the_100th() -> None:

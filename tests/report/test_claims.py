@@ -106,6 +106,7 @@ def test_who_answered_differs_demonstrably_only_below_the_level(p: float) -> Non
     one = Representativeness("regio", 4.2, 2, p, "Noord", 0.4, 0.5)
     results = replace(found(), response=replace(found().response, representativeness=(one,)))
     first, last = fit_sentences(material(results))
+    assert "“In which part of the country do you work?”" in first
     assert ("differ demonstrably" in first) == (p < 0.05)
     assert ("no demonstrable difference" in first) == (p >= 0.05)
     assert last == "Being alike in what is known does not show that those who answered think like the others."

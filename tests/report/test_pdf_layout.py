@@ -19,6 +19,7 @@ from surveytool.report.document import (
     DataTable,
     Fact,
     Facts,
+    Figure,
     Note,
     Paragraph,
     Points,
@@ -322,7 +323,7 @@ def test_a_note_of_caution_is_told_by_more_than_its_colour() -> None:
     assert caution[1] > plain[1]
 
 
-def test_findings_of_words_alone_share_a_page_and_one_with_a_table_begins_its_own() -> None:
+def test_findings_of_words_alone_go_on_where_there_is_room_and_one_with_a_table_begins_a_page() -> None:
     def finding(name: str, *blocks: Block) -> Section:
         return Section(name, f"Vraag {name}", blocks, new_page=True)
 
@@ -338,4 +339,19 @@ def test_findings_of_words_alone_share_a_page_and_one_with_a_table_begins_its_ow
     with pypdfium2.PdfDocument(typeset(report, made=MADE).pdf) as document:
         said = [page.get_textpage().get_text_bounded() for page in document][2:]
     found = [[one.anchor for one in inner if one.title in text] for text in said]
-    assert found == [["een", "twee"], ["drie"], ["vier"]]
+    assert found == [["een", "twee"], ["drie", "vier"]]
+
+
+def test_words_of_the_board_keep_the_figure_they_are_about_on_their_page() -> None:
+    (chart,) = (one for one in sections(report_of("behoeftepeiling", "nl", 113)) if one.anchor == "question-thema")
+    figure = next(place for place, block in enumerate(chart.blocks) if isinstance(block, Figure))
+    finding = dataclasses.replace(chart, blocks=chart.blocks[: figure + 2], new_page=True)
+    assert isinstance(finding.blocks[-1], DataTable)
+    words = Prose(prose("Dit vinden wij ervan. " * 40), "Conclusie van het bestuur")
+    part = Section("a", "Deel", (words,), (finding,), new_page=True)
+    report = dataclasses.replace(every_block()[0], sections=(part,))
+    with pypdfium2.PdfDocument(typeset(report, made=MADE).pdf) as document:
+        said = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document][2:]
+    assert ["Conclusie van het bestuur" in text for text in said] == [True, False]
+    assert ["Basis:" in text for text in said] == [True, False]  # under the figure
+    assert ["De cijfers:" in text for text in said] == [False, True]  # above the table

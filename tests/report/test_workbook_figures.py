@@ -152,7 +152,7 @@ def test_who_was_invited_is_that_of_the_results() -> None:
     assert [row[1:] for row in groups] == [
         (one["invited"], one["answered"], one["rate"]) for one in told["participation"]
     ]
-    assert groups[2][0] == "regio: other groups and not known, together"
+    assert groups[2][0] == "In which part of the country do you work?: other groups and not known, together"
     terms = {row[0].value: row[1].value for row in sheet.iter_rows()}
     assert terms["RR2"] == told["rate"]
     assert terms["By the open link, counted apart"] == told["apart"] == 12

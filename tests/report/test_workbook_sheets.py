@@ -106,6 +106,13 @@ PRIORITIES = {
     "gap_low": "Gap of the means: 95% CI from", "gap_high": "Gap of the means: 95% CI to",
 }  # fmt: skip
 
+
+def in_words(rows: list[Told]) -> list[Told]:
+    """An attribute of members has the words of the question with the same id."""
+    asked = {question.id: question.text.read("en") for question in ready("evaluatie").questions if question.id}
+    return [row | {"attribute": asked[row["attribute"]]} if "attribute" in row else row for row in rows]
+
+
 Part = tuple[str, str, Mapping[str, str], Callable[[Told], list[Told]]]
 PARTS: tuple[Part, ...] = (
     ("Groups", "groups_shown", GROUPS, lambda told: told["segments"]),
@@ -126,7 +133,9 @@ PARTS: tuple[Part, ...] = (
 def differing(book: Workbook, told: Told) -> list[str]:
     """The tables whose rows are not those of the results JSON."""
     return [
-        key for sheet, key, heads, of in PARTS if picked(table(book[sheet], key), heads) != expected(of(told), heads)
+        key
+        for sheet, key, heads, of in PARTS
+        if picked(table(book[sheet], key), heads) != expected(in_words(of(told)), heads)
     ]
 
 

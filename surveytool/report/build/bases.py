@@ -34,7 +34,7 @@ def base_line(summary: QuestionSummary, texts: Texts) -> tuple[str, ...]:
     ]
     if outside:
         said.append(texts("Not counted: {reasons}.", reasons=", ".join(outside)))
-    return (*said, *_not_shown((summary,), texts), *_uncertain(summary.answered, texts))
+    return (*said, *_not_shown((summary,), texts), *uncertain(summary.answered, texts))
 
 
 def base_lines(summaries: Sequence[QuestionSummary], texts: Texts) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def base_lines(summaries: Sequence[QuestionSummary], texts: Texts) -> tuple[str,
     said = [texts("Base: those who answered the item (n = {n}).", n=spread(counts, texts))]
     if any(apart(summary, texts) for summary in told):
         said.append(texts("Answers outside the base and items left open are counted apart in the table."))
-    return (*said, *_not_shown(told, texts), *_uncertain(min(counts), texts))
+    return (*said, *_not_shown(told, texts), *uncertain(min(counts), texts))
 
 
 def _not_shown(summaries: Sequence[QuestionSummary], texts: Texts) -> tuple[str, ...]:
@@ -56,7 +56,8 @@ def _not_shown(summaries: Sequence[QuestionSummary], texts: Texts) -> tuple[str,
     return (texts("Not shown to {n} people, because of an earlier answer.", n=spread(counts, texts)),)
 
 
-def _uncertain(n: int, texts: Texts) -> tuple[str, ...]:
+def uncertain(n: int, texts: Texts) -> tuple[str, ...]:
+    """What a reader has to mind of figures about so few; nothing when there are enough."""
     if n >= SMALL_BASE:
         return ()
     return (texts("Mind: fewer than {n} answers, so the figures are uncertain.", n=texts.number(SMALL_BASE)),)

@@ -12,17 +12,26 @@ from surveytool.questionnaire.model import (
     SingleChoice,
 )
 from surveytool.report.build import specs
+from surveytool.report.build.bases import uncertain
 from surveytool.report.build.comparison import since_last
 from surveytool.report.build.findings import matrix_sentences
 from surveytool.report.build.goals import goal_sentences
 from surveytool.report.build.indices import index_sentences
-from surveytool.report.build.material import Material, favourable, points, points_interval, quoted, with_interval
+from surveytool.report.build.material import (
+    SMALL_BASE,
+    Material,
+    favourable,
+    points,
+    points_interval,
+    quoted,
+    with_interval,
+)
 from surveytool.report.build.open_answers import theme_sentences
 from surveytool.report.build.priorities import priority_sentences
 from surveytool.report.build.response import took_part
 from surveytool.report.build.segments import stands_apart, test_sentence
-from surveytool.report.build.sentences import order_sentences
-from surveytool.report.document import Points, Section
+from surveytool.report.build.sentences import MOST_NAMED, equals, order_sentences
+from surveytool.report.document import Block, Note, Points, Section
 
 MOST = 7
 
@@ -31,7 +40,19 @@ def conclusions(material: Material) -> Section:
     """The section with which the report opens."""
     texts = material.texts
     said = [took_part(material), *_found(material)][:MOST]
-    return Section("summary", texts("Summary"), (Points(tuple(said)),))
+    blocks: list[Block] = [Points(tuple(said))]
+    n = material.results.response.responses
+    if len(said) > 1 and n != material.results.population and (mind := uncertain(n, texts)):
+        blocks.append(Note(mind, "caution"))
+    return Section("summary", texts("Summary"), tuple(blocks))
+
+
+def _bears(summary: QuestionSummary, material: Material) -> bool:
+    """Whether a conclusion may rest on the answers to one question. Fewer than a few dozen do not speak beside those of many:
+    they stay with their finding, which says so. In a small round, or where all who could did answer, they are what there is.
+    """
+    n, responses = summary.answered or 0, material.results.response.responses
+    return n >= SMALL_BASE or responses < 2 * SMALL_BASE or responses == material.results.population
 
 
 def _found(material: Material) -> Iterator[str]:
@@ -74,8 +95,8 @@ def _statements(material: Material) -> Iterator[str]:
 
 
 def _items(summaries: tuple[QuestionSummary, ...], material: Material) -> Iterator[str]:
-    told = [summary for summary in specs.by_favour(summaries) if summary.top2 is not None]
-    if len(told) < 2:
+    told = [one for one in specs.by_favour(summaries) if one.top2 is not None and _bears(one, material)]
+    if len(told) < 2 or equals([one.top2 for one in told if one.top2]) > MOST_NAMED:
         return
     answer = favourable([row.label for row in told[0].distribution], material.texts)
     rows = [(summary.item_text or "", top2, summary.answered or 0) for summary in told if (top2 := summary.top2)]
@@ -88,7 +109,7 @@ def _recommendation(material: Material) -> Iterator[str]:
         if not isinstance(question, Recommendation):
             continue
         for summary in material.of(question.id):
-            if summary.score is not None:
+            if summary.score is not None and _bears(summary, material):
                 yield texts(
                     "The recommendation score is {score} (95% CI {interval}; n = {n}).",
                     score=points(summary.score.value, texts),
@@ -104,11 +125,13 @@ def _choices(material: Material, kind: type[MultipleChoice] | type[SingleChoice]
             continue
         for summary in material.of(question.id):
             rows = sorted(summary.distribution, key=lambda row: -row.share)
+            if not rows or not _bears(summary, material) or equals(rows) > MOST_NAMED:
+                continue
             yield from order_sentences(
                 [(row.label, row, row.base) for row in rows],
                 texts,
                 claim="To the question {question} most people answered {labels}: {shares}; n = {n}."
-                if rows and rows[0].low > 0.5
+                if rows[0].low > 0.5
                 else "To the question {question} the answer given most often is {labels}: {shares}; n = {n}.",
                 tie="To the question {question} the answers given most often are {labels}: {shares}; "
                 "the difference is not demonstrable; n = {n}.",
@@ -122,7 +145,7 @@ def _scales(material: Material) -> Iterator[str]:
         if not isinstance(question, ScaleQuestion):
             continue
         for summary in material.of(question.id):
-            if summary.top2 is not None:
+            if summary.top2 is not None and _bears(summary, material):
                 yield texts(
                     "To the question {question} {share} answered {answer}; n = {n}.",
                     question=quoted(summary.text, texts),

@@ -42,21 +42,28 @@ def indices(material: Material) -> Section | None:
 
 
 def index_sentences(material: Material) -> tuple[str, ...]:
-    """The score of each index that may be told, with its n."""
+    """The score of each index that may be told, with its n; without an interval where all answered alike, or everybody did."""
     texts = material.texts
-    return tuple(
-        texts(
-            "{label} scores {score} on average (95% CI {interval}); n = {n}.",
-            label=quoted(one.label, texts),
-            score=texts.number(one.mean, decimals=1),
-            interval=texts(
-                "{low} to {high}", low=texts.number(one.low, decimals=1), high=texts.number(one.high, decimals=1)
-            ),
-            n=texts.number(one.n or 0),
+    said = []
+    for one in material.results.indices:
+        if one.mean is None or one.low is None or one.high is None:
+            continue
+        message = (
+            "{label} scores {score} on average; n = {n}."
+            if one.low == one.high
+            else "{label} scores {score} on average (95% CI {interval}); n = {n}."
         )
-        for one in material.results.indices
-        if one.mean is not None and one.low is not None and one.high is not None
-    )
+        low, high = texts.number(one.low, decimals=1), texts.number(one.high, decimals=1)
+        said.append(
+            texts(
+                message,
+                label=quoted(one.label, texts),
+                score=texts.number(one.mean, decimals=1),
+                interval=texts("{low} to {high}", low=low, high=high),
+                n=texts.number(one.n or 0),
+            )
+        )
+    return tuple(said)
 
 
 def _row(one: IndexSummary, width: int, material: Material) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from surveytool.questionnaire.model import Note, Side
 from surveytool.questionnaire.model import Section as Part
-from surveytool.questionnaire.model import Side
 from surveytool.report.build.material import Material
 from surveytool.texts import Texts
 
@@ -38,6 +38,15 @@ def called(found: OfQuestion, material: Material) -> str:
             said = (summary.item_text or summary.text).rstrip(".").strip()
             return f"{said} ({side_name(found.side, material.texts)})" if found.side else said
     return found.item or found.question
+
+
+def attribute_name(attribute: str, material: Material) -> str:
+    """What is known of members, for a reader: the words of the question with the same id, else its own name made readable."""
+    for question in material.questionnaire.questions:
+        if question.id == attribute and not isinstance(question, Note):
+            return question.text.read(material.texts.language).strip().rstrip(".").strip()
+    words = " ".join(attribute.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
 
 
 def side_name(side: Side, texts: Texts) -> str:

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveytool.analysis.fieldwork import OTHER_GROUPS, Day, GroupParticipation
+from surveytool.analysis.fieldwork import OTHER_GROUPS, Day
 from surveytool.report.build.figures import LEVEL, p_value
 from surveytool.report.build.material import Material, quoted
+from surveytool.report.build.naming import attribute_name
 from surveytool.report.build.specs import count_ticks, day_ticks
 from surveytool.report.chart import describe
 from surveytool.report.chart.spec import Flag, ResponseCurve
@@ -232,7 +233,7 @@ def _participation(material: Material) -> list[Block]:
         groups = [group for group in found if group.attribute == attribute]
         rows = tuple(
             (
-                group_name(group, texts),
+                group_name(group.group, texts),
                 texts.number(group.invited),
                 texts.number(group.answered),
                 texts.percent(group.rate),
@@ -247,7 +248,8 @@ def _participation(material: Material) -> list[Block]:
         ]
         if any(group.group == OTHER_GROUPS for group in groups):
             note.append(texts("Smaller groups are put together."))
-        caption = texts("Invited and answered, by “{attribute}”", attribute=attribute)
+        name = attribute_name(attribute, material)
+        caption = texts("Invited and answered, by “{attribute}” on the list of members", attribute=name)
         tables.append(DataTable(f"table-participation-{number}", caption, columns, rows, tuple(note)))
     return tables
 
@@ -272,16 +274,12 @@ def fit_sentences(material: Material) -> tuple[str, ...]:
             degrees=texts.number(one.degrees),
             p=p_value(one.p, texts),
         )
-        group = next(
-            (group_name(group, texts) for group in found.participation
-             if (group.attribute, group.group) == (one.attribute, one.largest)), one.largest,
-        )  # fmt: skip
         said.append(
             texts(
                 message,
-                attribute=one.attribute,
+                attribute=attribute_name(one.attribute, material),
                 test=test,
-                group=quoted(group, texts),
+                group=quoted(group_name(one.largest, texts), texts),
                 asked=texts.percent(one.asked),
                 found=texts.percent(one.found),
             )
@@ -291,8 +289,6 @@ def fit_sentences(material: Material) -> tuple[str, ...]:
     return tuple(said)
 
 
-def group_name(group: GroupParticipation, texts: Texts) -> str:
+def group_name(group: str, texts: Texts) -> str:
     """The value of an attribute that a group has in common, for a reader."""
-    if group.group == OTHER_GROUPS:
-        return texts("other groups and not known, together")
-    return group.group
+    return texts("other groups and not known, together") if group == OTHER_GROUPS else group

@@ -119,21 +119,21 @@ def _blocks(section: Section) -> Iterator[Block]:
 def _groups(section: Section, above: tuple[Data, ...], *, lies: bool, level: int = 1) -> Iterator[Data]:
     """The groups of a section; a heading without blocks of its own goes to the first group below it.
 
-    Words at the head of a part share their page with the first finding, and findings of words alone with each other.
+    Words at the head of a part share their page with the first finding, and a finding of words alone is on that of the
+    finding before it when there is room.
     """
     headings = (*above, _heading(section, level, begins=section.new_page or level == 1))
-    for blocks in _together(section.blocks):
-        yield _group(headings, blocks, lies=lies)
-        headings = ()
     only_words = _has_only_words(section.blocks)
+    for blocks in _together(section.blocks):
+        leads = only_words and bool(section.sections)
+        yield _group(headings, blocks, lies=lies) | {"leads": leads}
+        headings = ()
     for place, inner in enumerate(section.sections):
-        only_words_here = _has_only_words(_blocks(inner))
-        shares = only_words and (place == 0 or only_words_here)
+        shares = _has_only_words(_blocks(inner)) or (only_words and place == 0)
         inner_lies = _lies(section, (inner,), own=place == 0) if level == 1 else lies
         yield from _groups(
             replace(inner, new_page=inner.new_page and not shares), headings, lies=inner_lies, level=level + 1
         )
-        only_words = only_words_here
         headings = ()
     if headings:
         yield _group(headings, [], lies=lies)
@@ -163,6 +163,7 @@ def _group(headings: tuple[Data, ...], blocks: Sequence[Block], *, lies: bool) -
     width = LANDSCAPE if lies else PAGE
     return {
         "landscape": lies,
+        "leads": False,
         "headings": headings,
         "parts": [[_block(block, width) for block in part] for part in (blocks[:at], blocks[at:])],
         "loose": any(isinstance(block, Terms) for block in blocks)

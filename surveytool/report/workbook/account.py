@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from surveytool.analysis.disposition import Dispositions
 from surveytool.report.build.material import Material
 from surveytool.report.build.methods import methods
+from surveytool.report.build.naming import attribute_name
 from surveytool.report.build.outcome import told
 from surveytool.report.build.response import group_name
 from surveytool.report.document import Terms as Told
@@ -114,7 +115,12 @@ def _groups(material: Material) -> Table:
         Column(texts("Share"), 14, "share"),
     )
     rows: tuple[Row, ...] = tuple(
-        (f"{group.attribute}: {group_name(group, texts)}", group.invited, group.answered, group.rate)
+        (
+            f"{attribute_name(group.attribute, material)}: {group_name(group.group, texts)}",
+            group.invited,
+            group.answered,
+            group.rate,
+        )
         for group in material.results.response.participation
     )
     return Table("groups", columns, rows, texts("Invited and answered, by attribute"))
@@ -132,7 +138,15 @@ def _representative(material: Material) -> Table:
         Column(texts("Of those who answered"), 14, "share"),
     )
     rows: tuple[Row, ...] = tuple(
-        (one.attribute, one.largest, one.statistic, one.degrees, one.p, one.asked, one.found)
+        (
+            attribute_name(one.attribute, material),
+            group_name(one.largest, texts),
+            one.statistic,
+            one.degrees,
+            one.p,
+            one.asked,
+            one.found,
+        )
         for one in material.results.response.representativeness
     )
     return Table("representative", columns, rows, texts("Are those who answered like those invited?"))
