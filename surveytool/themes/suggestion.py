@@ -104,13 +104,11 @@ class Suggester:
         self._lengths: dict[str, float] = {}
         self._lesson: Lesson | None = None
         self._built = self._index.times_built
-        self._owners, self._code_rows = self._code_words()
+        self._owners, self._of_codes = self._code_words()
 
-    def learn(self, text: str, codes: Iterable[str]) -> None:
-        """Remember which codes a person gave; the same text again replaces what was remembered."""
-        if isinstance(codes, str):
-            raise TypeError(f"give the codes as a list: [{codes!r}]")
-        given = frozenset(text_of(code) for code in codes)
+    def learn(self, text: str, codes: str | Iterable[str]) -> None:
+        """Remember which codes a person gave, or which one; the same text again replaces what was remembered."""
+        given = frozenset([codes] if isinstance(codes, str) else map(text_of, codes))
         text_of(text)
         if text not in self._at:
             self._at[text] = self._index.add(text)
@@ -135,7 +133,7 @@ class Suggester:
             self._built = self._index.times_built
             self._lengths = {}
             self._lesson = None
-            self._owners, self._code_rows = self._code_words()
+            self._owners, self._of_codes = self._code_words()
         row = self._index.vector(text)
         near = self._index.cosines(row)
         folded = fold(text)
@@ -151,17 +149,17 @@ class Suggester:
         return ranked[:k]
 
     def _code_words(self) -> tuple[tuple[str, ...], Matrix]:
-        """A row for each language of each code, and whose row it is."""
+        """A column for each language of each code, and whose column it is."""
         owners, words = [], []
         for code, own in self._codes.items():
             for text in own.words:
                 owners.append(code)
                 words.append(text)
-        return tuple(owners), words_matrix(words, self._index.idf)
+        return tuple(owners), words_matrix(words, self._index.idf).T.tocsr()
 
     def _code_cosines(self, row: Matrix) -> dict[str, float]:
         found: dict[str, float] = {}
-        cosines = (row @ self._code_rows.T).toarray()[0].tolist()
+        cosines = (row @ self._of_codes).toarray()[0].tolist()
         for code, cosine in zip(self._owners, cosines, strict=True):
             found[code] = max(found.get(code, 0.0), cosine)
         return found

@@ -113,9 +113,10 @@ def test_a_code_without_a_name_or_keywords_goes_by_its_id() -> None:
     assert Suggester(ANSWERS, {"peer_support": {}}).suggest("more peer support")[0].evidence == "peer support"
 
 
-def test_codes_given_as_one_text_are_refused() -> None:
-    with pytest.raises(TypeError, match="as a list"):
-        Suggester(ANSWERS).learn(ANSWERS[0], "support")
+def test_a_text_in_place_of_a_list_of_codes_is_one_code() -> None:
+    suggester = Suggester(ANSWERS)
+    suggester.learn(ANSWERS[0], "support")
+    assert [one.code for one in suggester.suggest(ANSWERS[0])] == ["support"]
 
 
 TEXTS = st.lists(st.text(max_size=60), max_size=12)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from surveytool.cli.terminal import note, say
+from surveytool.cli.terminal import note, progress, say
 from surveytool.cli.trail import counted
 from surveytool.errors import Refused
 
@@ -66,7 +66,11 @@ def command(
     part = coded.answers if sample is None else coded.answers[:sample]
     answers = [answer for answer in part if wanted is None or answer.id in wanted]
     random.Random(f"{round_id} {question}").shuffle(answers)  # noqa: S311 - the same each time, so that files compare
-    found = suggestions(coded, codebook, answers, coder)
+    found = {}
+    with progress(len(answers), "Looking for codes that may fit") as bar:
+        for answer, offered in suggestions(coded, codebook, answers, coder):
+            found[answer.id] = offered
+            bar.step()
     spoken = language or coded.language
     blind = frozenset(() if (overlap := coded.overlap()) is None else overlap.answers)
     table = coding_table(

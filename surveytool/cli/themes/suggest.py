@@ -1,11 +1,12 @@
 """``surveytool themes suggest``: codes that may fit, with the reason of each, for a person to judge."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
-from surveytool.cli.terminal import interface_texts, note
+from surveytool.cli.terminal import interface_texts, note, progress
 
 
 @click.command("suggest")
@@ -33,8 +34,10 @@ def command(folder: Path, round_id: str, question: str, coder: str | None) -> No
     elif not unread:
         note("Every answer was read already.")
     texts = interface_texts()
-    found = suggestions(coded, codebook, unread, coder)
-    for answer in unread:
-        told = [{"code": one.code, "reason": reason(one, texts)} for one in found[answer.id]]
-        line = json.dumps({"answer": answer.id, "text": answer.text, "suggestions": told}, ensure_ascii=False)
-        click.echo(f"{line}\n".encode(), nl=False)  # JSON is UTF-8, whatever the terminal is
+    lines_show = sys.stdout.isatty()
+    with progress(0 if lines_show else len(unread), "Looking for codes that may fit") as bar:
+        for answer, found in suggestions(coded, codebook, unread, coder):
+            told = [{"code": one.code, "reason": reason(one, texts)} for one in found]
+            line = json.dumps({"answer": answer.id, "text": answer.text, "suggestions": told}, ensure_ascii=False)
+            click.echo(f"{line}\n".encode(), nl=False)  # JSON is UTF-8, whatever the terminal is
+            bar.step()

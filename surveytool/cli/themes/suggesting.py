@@ -1,9 +1,7 @@
 """Suggestions for the answers of a question, from the codebook and from what people coded until now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-
-from surveytool.cli.terminal import progress
 
 if TYPE_CHECKING:
     from surveytool.cli.themes.coded_round import CodedRound
@@ -26,8 +24,8 @@ def shown(codebook: "Codebook") -> int:
 
 def suggestions(
     coded: "CodedRound", codebook: "Codebook", answers: "Sequence[OpenAnswer]", coder: str | None
-) -> "Mapping[str, list[Suggestion]]":
-    """Suggestions by answer; none for answers that two coders both code, who would agree by following them.
+) -> "Iterator[tuple[OpenAnswer, list[Suggestion]]]":
+    """Each answer with its suggestions; none for answers that two coders both code, who would agree by following them.
 
     They come from what ``coder`` gave, and of answers that only one codes from what counts for the others; without a coder
     from what counts. That nothing was said is suggested by what the answer looks like alone, and first then.
@@ -48,16 +46,13 @@ def suggestions(
     for answer in coded.answers:
         if codes := sorted(known.get(answer.id, frozenset()) & current):
             suggester.learn(answer.text, codes)
-    found: dict[str, list[Suggestion]] = {}
-    with progress(len(answers), "Looking for codes that may fit") as bar:
-        for answer in answers:
-            found[answer.id] = []
-            if answer.id not in blind:
-                offered = suggester.suggest(answer.text, k=most + len(empty))
-                likely = [one for one in offered if one.code not in empty and (one.kind, one.evidence) != _NEVER]
-                found[answer.id] = [*(nothing if is_non_answer(answer.text) else ()), *likely][:most]
-            bar.step()
-    return found
+    for answer in answers:
+        found: list[Suggestion] = []
+        if answer.id not in blind:
+            offered = suggester.suggest(answer.text, k=most + len(empty))
+            likely = [one for one in offered if one.code not in empty and (one.kind, one.evidence) != _NEVER]
+            found = [*(nothing if is_non_answer(answer.text) else ()), *likely][:most]
+        yield answer, found
 
 
 def reason(suggestion: "Suggestion", texts: "Texts") -> str:
