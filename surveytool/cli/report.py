@@ -69,8 +69,7 @@ def command(
     force: bool,
 ) -> None:
     """Write the report of the closed round ROUND: DIR/report.pdf to print and send, DIR/report.html, one page that needs
-    nothing else, and DIR/report.xlsx, a workbook with every figure. Beside a report in another language it goes in a folder
-    of its own, reports/ROUND/en or reports/ROUND/nl. What it tells, in which order and with which words of
+    nothing else, and DIR/report.xlsx, a workbook with every figure. What it tells, in which order and with which words of
     the board, stands in reports/ROUND.yaml when there is one.
     """
     from surveytool.store.database import open_database
@@ -78,12 +77,13 @@ def command(
 
     workspace = Workspace(folder)
     db = open_database(workspace.answers_db)
+    place = out or workspace.reports / round_id
     with progress(len(formats) + 1, "Making the report") as bar:
         made = write_report(
             workspace,
             db,
             round_id,
-            place=out,
+            place=place,
             formats=formats,
             earlier=earlier,
             outline=outline,
@@ -100,7 +100,7 @@ def write_report(
     db: "Database",
     round_id: str,
     *,
-    place: Path | None,
+    place: Path,
     formats: Sequence[str] = FORMATS,
     earlier: Sequence[str] = (),
     outline: Path | None = None,
@@ -113,7 +113,6 @@ def write_report(
 ) -> tuple[Path, ...]:
     """Write the report of a closed round in the folder ``place``, in every one of ``formats`` or in none; makes the folder.
 
-    Without ``place`` it goes in the round's own folder of reports, beside one in another language when that is there.
     It is laid beside the rounds ``earlier`` and follows the file ``outline``, by default those of the workspace. ``name`` is
     ``share`` for what the members are told back; ``made`` is the moment in the PDF, by default now.
     ``home`` is the workspace that remembers that these files are its own, when that is another than ``workspace``;
@@ -128,7 +127,6 @@ def write_report(
     from surveytool.cli.compared import compared_results
     from surveytool.cli.outlined import outline_of, rounds_beside
     from surveytool.cli.output import writing
-    from surveytool.cli.report_place import place_of_language
     from surveytool.store.integrity import refuse_damaged
 
     refuse_damaged(db)
@@ -137,7 +135,6 @@ def write_report(
     language = language or (told.language if told is not None else None)
     beside = rounds_beside(db, closed, told, earlier)
     results = compared_results(workspace, db, closed, beside, language=language)
-    place = place or place_of_language(workspace.reports / round_id, name, results.language)
     on_step()
     moment = made or datetime.datetime.now(datetime.UTC)
     files: dict[Path, bytes] = {}

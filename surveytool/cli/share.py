@@ -39,7 +39,7 @@ def command(
         workspace,
         db,
         round_id,
-        place=out,
+        place=out or workspace.reports / round_id,
         formats=SHARED,
         earlier=earlier,
         outline=outline,
