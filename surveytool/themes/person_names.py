@@ -2,32 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from unicodedata import normalize
+from dataclasses import dataclass
 
-from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TITLES, TOWNS, words_of
-from surveytool.themes.folding import fold
+from surveytool.themes.common_words import COMMON_WORDS, EPONYMS, MONTHS, PLACES, PREFIXES, TOWNS, words_of
 from surveytool.themes.identifiers import Found
+from surveytool.themes.name_list import WORD, KnownNames
 from surveytool.themes.name_signs import acts, follows_an_article, is_addressed, is_language, is_whereabouts, owns
 
-_WORD = re.compile(r"[^\W\d_\ue000]+(?:'[^\W\d_\ue000]+)*")
-_IN_TWO_LETTERS = str.maketrans(
-    {
-        "\u00e4": "ae",
-        "\u00f6": "oe",
-        "\u00fc": "ue",
-        "\u00f8": "oe",
-        "\u00e5": "aa",
-        "\u00c4": "Ae",
-        "\u00d6": "Oe",
-        "\u00dc": "Ue",
-    }
-    | {"\u00d8": "Oe", "\u00c5": "Aa"}
-)
 _GAP = re.compile(r"[ .,'/-]{1,3}")
 _CLOSE = re.compile(r" {1,2}|-|, ?|\. ?| - |\.? ?'")
-_BESIDE_A_NAME = re.compile(r"<[^<>]*>|\((?![A-Z][a-z'-]+\))[^()]*\)|\S*@\S*")
-"""What a list may have beside a name: a mail address, what somebody does."""
 _START = re.compile(r"(?:^|[.!?:;*\u2022\u2026\n\r>]|^ ?-|\n ?-)[ \"'(\[\u201c\u201e\u201d\u00ab]*$")
 _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|of|by|mid|early|late|from|last|next|this|before|after|sinds|vanaf|tot|eind|begin|half) $",
@@ -70,15 +53,6 @@ _OF_WORK = words_of(
 
 
 @dataclass(frozen=True)
-class KnownNames:
-    """The names on a list, by their parts: for each, which people carry it. Nothing of it is kept anywhere."""
-
-    people_of: dict[str, frozenset[int]] = field(repr=False)
-    initials: tuple[frozenset[str], ...] = field(repr=False)
-    prefixes: tuple[frozenset[str], ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Word:
     """A word of a text, as it is written and in small letters."""
 
@@ -86,59 +60,6 @@ class Word:
     end: int
     raw: str
     small: str
-
-
-def known_names(names: Sequence[str]) -> KnownNames:
-    """The parts of full names: given names and surnames, also those joined by a hyphen, each by itself."""
-    people: dict[str, set[int]] = {}
-    initials: list[frozenset[str]] = []
-    prefixes: list[frozenset[str]] = []
-    for number, name in enumerate(dict.fromkeys(names)):
-        given, small_words, last = _parts(name)
-        for part in _forms(given, small_words, last) | _forms(
-            *_parts(normalize("NFC", name[:200]).translate(_IN_TWO_LETTERS))
-        ):
-            people.setdefault(part, set()).add(number)
-        initials.append(frozenset(word[0] for word in (*given, *last, *small_words)))
-        prefixes.append(frozenset(small_words))
-    return KnownNames({part: frozenset(numbers) for part, numbers in people.items()}, tuple(initials), tuple(prefixes))
-
-
-def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
-    """The given names (and initials), the small words and the surnames of a full name."""
-    written = fold(name[:200]).text
-    plain = _BESIDE_A_NAME.sub(" ", written).strip() or written.split("@")[0]
-    if plain.count(",") == 1:
-        plain = " ".join(reversed(plain.split(",")))
-    words = [word for word in (found[0].casefold() for found in _WORD.finditer(plain)) if word not in TITLES]
-    small = [place for place, word in enumerate(words) if word in PREFIXES and 0 < place < len(words) - 1]
-    cut = small[0] if small else max(1, len(words) - _surnames(plain))
-    first, rest = words[:cut], words[cut:]
-    return (
-        first,
-        [word for word in rest if word in PREFIXES],
-        [word for word in rest if word not in PREFIXES] or rest[-1:],
-    )
-
-
-def _surnames(plain: str) -> int:
-    """How many words after a name without small words are the surname: the last, or both sides of its hyphen."""
-    last = plain.split()[-1] if plain.split() else ""
-    return last.count("-") + 1
-
-
-def _forms(given: list[str], small_words: list[str], last: list[str]) -> set[str]:
-    forms = {word for word in (*given, *last) if len(word) > 1 or not word.isascii()}
-    forms |= {word.replace("'", "") for word in forms if len(word) > 3}
-    forms |= {word.replace("ij", "y") for word in forms if len(word) > 3}
-    if len(given) > 1:
-        forms.add("".join(given[:2]))
-    whole = "".join((*small_words, *last))
-    forms |= {form for one in given[:1] if len(one + whole) > 2 for form in (one + whole, whole + one)}
-    if small_words and last:
-        forms.add("".join(small_words) + last[0])
-        forms.add("".join(word[0] for word in small_words) + last[0])
-    return forms
 
 
 def titled(text: str) -> Iterator[Found]:
@@ -149,7 +70,7 @@ def titled(text: str) -> Iterator[Found]:
         if one["name"] != one["name"].lower() or _ONE_OF_SOME.search(text, max(0, one.start() - 6), one.start()) is None
     ]
     for one in _CALLED.finditer(text):
-        said = {word[0].casefold() for word in _WORD.finditer(one["name"])}
+        said = {word[0].casefold() for word in WORD.finditer(one["name"])}
         if not said & (EPONYMS | PLACES | _OF_WORK) and not one["name"].isupper():
             found.append(Found(*one.span("name"), "name"))
     for one in _ABBREVIATED.finditer(text):
@@ -171,7 +92,7 @@ def listed(text: str, known: KnownNames) -> Iterator[Found]:
     """
     if not known.people_of:
         return
-    words = [Word(*found.span(), found[0], found[0].casefold()) for found in _WORD.finditer(text)]
+    words = [Word(*found.span(), found[0], found[0].casefold()) for found in WORD.finditer(text)]
     place = 0
     while place < len(words):
         chain = _chain(words, place, text, known)

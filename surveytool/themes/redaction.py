@@ -15,7 +15,8 @@ from functools import cache
 from surveytool.texts import LANGUAGES, load_texts
 from surveytool.themes.folding import HIDDEN, fold
 from surveytool.themes.identifiers import Found, accounts, apart, cards, long_numbers, numbers, phones
-from surveytool.themes.person_names import KnownNames, known_names, listed, titled
+from surveytool.themes.name_list import KnownNames, known_names
+from surveytool.themes.person_names import listed, titled
 from surveytool.themes.whereabouts import days, links, mails, postcodes, streets
 
 LABELS = {

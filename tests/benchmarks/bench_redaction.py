@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from surveytool.themes.identifiers import IBAN_LENGTHS, is_big, is_bsn, is_card
-from surveytool.themes.person_names import KnownNames, known_names
+from surveytool.themes.name_list import KnownNames, known_names
 from surveytool.themes.redaction import redact
 
 GIVEN_NAMES = """Marieke Jan Anne-Marie Sjoerd Fatima Zoë Roos Bas Willemijn Ahmed Noor Thijs Merel Ben Wil Iris Joost Çelik Mieke Ellen

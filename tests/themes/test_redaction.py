@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from surveytool.themes import redact
 from surveytool.themes.identifiers import Found, is_big, is_bsn, is_card, is_iban
-from surveytool.themes.person_names import known_names
+from surveytool.themes.name_list import known_names
 from surveytool.themes.redaction import apply
 from tests.benchmarks.bench_redaction import KINDS, measure, members_of, ordinary, sentence
 

@@ -96,7 +96,7 @@ class _Answers:
 
     def redactions(self) -> "dict[str, Redaction]":
         """Each answer without what points at a person, with the members' names from the list, which is read here alone."""
-        from surveytool.themes.person_names import known_names
+        from surveytool.themes.name_list import known_names
         from surveytool.themes.redaction import redact
 
         known = known_names(_member_names(self.workspace))
