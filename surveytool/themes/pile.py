@@ -7,18 +7,23 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-from surveytool.themes.grouping import k_means, pictures
+from surveytool.themes.grouping import Labels, agreed, k_means, pictures
 from surveytool.themes.labelling import labels
 from surveytool.themes.normalise import is_non_answer
-from surveytool.themes.vectors import counts, rarity, weighted
+from surveytool.themes.vectors import Matrix, counts, in_use, rarity, weighted
 from surveytool.themes.words import fold, text_of
 
 MOST_PILES = 25
 ANSWERS_A_PILE = 6
 MOST_GROUPED = 1_500
+MOST_AGREED = 500
+"""Of more answers than this one picture is taken, for the time that several take."""
 CENTRAL = 3
 MIXED_BELOW = 0.25
 RARE = 1.75
+RARITIES = (1.0, RARE, 2.5)
+WIDTHS = (1.0, 1.5)
+"""The pictures: how much a rare run of characters counts, and how many dimensions there are for each pile."""
 
 Kind = Literal["answers", "non_answers", "empty"]
 
@@ -69,10 +74,12 @@ def piles(texts: Sequence[str], k: int | None = None, seed: int = 1) -> list[Pil
 def _of_answers(texts: Sequence[str], positions: Sequence[int], k: int | None, seed: int) -> list[Pile]:
     if not texts:
         return []
-    counted = counts(texts)
-    rows = weighted(counted, rarity(counted) ** RARE)
+    counted = in_use(counts(texts))
+    idf = rarity(counted)
+    rows = weighted(counted, idf**RARE)
     wanted = k if k is not None else min(MOST_PILES, max(1, len(texts) // ANSWERS_A_PILE))
-    groups = _grouped(rows, wanted, seed)
+    several = [weighted(counted, idf**rare) for rare in RARITIES] if len(texts) <= MOST_AGREED else [rows]
+    groups = _grouped(rows, several, wanted, seed)
     named = labels([[texts[member] for member in group] for group in groups])
     made = []
     for group, label in zip(groups, named, strict=True):
@@ -91,14 +98,12 @@ def _of_answers(texts: Sequence[str], positions: Sequence[int], k: int | None, s
     return sorted(made, key=lambda pile: (-len(pile.members), pile.members))
 
 
-def _grouped(rows: sparse.csr_array, wanted: int, seed: int) -> list[list[int]]:
+def _grouped(rows: Matrix, several: Sequence[Matrix], wanted: int, seed: int) -> list[list[int]]:
     n = rows.shape[0]
-    used, columns = np.unique(rows.indices, return_inverse=True)
-    rows = sparse.csr_array((rows.data, columns, rows.indptr), shape=(n, len(used)))
     random = np.random.default_rng(seed)
     sample = np.arange(n) if n <= MOST_GROUPED else np.sort(random.choice(n, MOST_GROUPED, replace=False))
     wanted = min(wanted, len(sample))
-    own = k_means(pictures(rows[sample], wanted), wanted, seed=seed) if wanted < len(sample) else np.arange(len(sample))
+    own = _together([one[sample] for one in several], wanted, seed)
     groups = own
     if len(sample) < n:
         belongs = sparse.csr_array((np.ones(len(sample)), (own, np.arange(len(sample)))), shape=(wanted, len(sample)))
@@ -110,3 +115,13 @@ def _grouped(rows: sparse.csr_array, wanted: int, seed: int) -> list[list[int]]:
     for position, group in enumerate(groups.tolist()):
         found.setdefault(group, []).append(position)
     return list(found.values())
+
+
+def _together(several: Sequence[Matrix], wanted: int, seed: int) -> Labels:
+    """A group for every row, by one picture or by what several of the same rows agree on."""
+    n = several[0].shape[0]
+    if wanted >= n:
+        return np.arange(n)
+    if len(several) == 1:
+        return k_means(pictures(several[0], wanted), wanted, seed=seed)
+    return agreed([pictures(rows, round(wanted * width)) for rows in several for width in WIDTHS], wanted, seed=seed)

@@ -71,7 +71,7 @@ def counts(texts: Sequence[str]) -> Matrix:
 
 def rarity(counted: Matrix) -> Vector:
     """The inverse document frequency of every place."""
-    held = np.bincount(counted.indices, minlength=PLACES)
+    held = np.bincount(counted.indices, minlength=counted.shape[1])
     by_times = np.log((1 + counted.shape[0]) / (1 + np.arange(held.max() + 1))) + 1
     return by_times.astype(np.float32)[held]
 
@@ -86,3 +86,9 @@ def weighted(counted: Matrix, idf: Vector) -> Matrix:
         norms[filled] = np.sqrt(totals[filled])
     data /= np.repeat(norms, np.diff(counted.indptr))
     return sparse.csr_array((data, counted.indices, counted.indptr), shape=counted.shape)
+
+
+def in_use(rows: Matrix) -> Matrix:
+    """The rows with those places alone that one of them holds."""
+    places, numbered = np.unique(rows.indices, return_inverse=True)
+    return sparse.csr_array((rows.data, numbered, rows.indptr), shape=(rows.shape[0], len(places)))
