@@ -189,18 +189,16 @@ def test_a_click_too_many_saves_one_draft_and_sends_one_answer(
         page.on("request", lambda request, posts=posts: posts.append(request.url) if is_saving(request) else None)
         page.goto(f"{server.url}/kinds")
         page.get_by_role("radio", name="Samen met anderen").check()
-        with page.expect_navigation():
-            page.get_by_role("button", name=Next).dblclick(no_wait_after=True)
-        page.wait_for_url("**/section/**")
+        page.get_by_role("button", name=Next).dblclick(no_wait_after=True)
+        expect(page).to_have_url(re.compile("/section/"), timeout=30_000)  # the second click ends the first one's way
         assert server.begun == 1
         if scripts:
             assert len(posts) == 1
         to_texts(page, server)
         fill_texts(page)
         press(page, Next)
-        with page.expect_navigation():
-            page.get_by_role("button", name=Send).dblclick(no_wait_after=True)
-        page.wait_for_url("**/thanks")
+        page.get_by_role("button", name=Send).dblclick(no_wait_after=True)
+        expect(page).to_have_url(re.compile("/thanks$"), timeout=30_000)
         assert server.begun == 0
     assert len(server.stored) == 2
 
